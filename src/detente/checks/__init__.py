@@ -1,0 +1,142 @@
+"""Rules that a study is held to. One rule a file; the file's name begins with its code, its docstring is its page.
+
+A rule yields findings; it neither knows its code nor where things stand in the files. A rule whose fault is found in
+reading (syntax, values) has a page but no ``check``.
+"""
+
+import importlib
+import pkgutil
+import re
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+from typing import Final
+
+from detente.model.diagnostics import Diagnostic, Severity, Span
+from detente.model.records import Record, Waiver
+from detente.model.study import NoTexts, Study, Texts
+
+CRASH: Final = "BUG001"
+_RULE_FILE: Final = re.compile(r"([a-z]{3}\d{3})_(\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found: the record, the column and, in a list, the part; a fact and, where there is one, an action.
+
+    ``about`` is the statement or record that a waiver names; by default the record's own id.
+    """
+
+    record: Record
+    column: str
+    message: str
+    help: str = ""
+    label: str = ""
+    part: str = ""
+    about: str = ""
+
+
+Check = Callable[[Study, Texts], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: its code, its page and its check; ``is_completeness`` rules spare drafts."""
+
+    code: str
+    name: str
+    page: str
+    severity: Severity
+    is_completeness: bool
+    check: Check | None
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return every rule, in the order of the codes."""
+    names = sorted(info.name for info in pkgutil.iter_modules(__path__) if _RULE_FILE.fullmatch(info.name))
+    return tuple(_rule(importlib.import_module(f"{__name__}.{name}")) for name in names)
+
+
+def _rule(module: ModuleType) -> Rule:
+    match = _RULE_FILE.fullmatch(module.__name__.rpartition(".")[2])
+    assert match is not None  # noqa: S101
+    return Rule(
+        code=match[1].upper(),
+        name=match[2].replace("_", " "),
+        page=(module.__doc__ or "").strip(),
+        severity=module.SEVERITY,
+        is_completeness=getattr(module, "IS_COMPLETENESS", False),
+        check=getattr(module, "check", None),
+    )
+
+
+def check_study(study: Study, texts: Texts | None = None, read: Iterable[Diagnostic] = ()) -> tuple[Diagnostic, ...]:
+    """Hold a study to every rule.
+
+    Parameters
+    ----------
+    read
+        What reading complained of; waivers and order apply to it as well.
+
+    Returns
+    -------
+    tuple of Diagnostic
+        By file and line. Findings of rules of completeness about drafts are left out, and so are waived ones. A rule
+        that crashes is reported (BUG001) and the others still run.
+    """
+    drafts = {name for name, statement in study.statement_by_id.items() if statement.status == "draft"}
+    found = [*read]
+    for rule in rules():
+        if rule.check is not None:
+            found.extend(_run(rule, study, texts or NoTexts(), drafts))
+    kept = [*_waived(study, found)]
+    return tuple(sorted(set(kept), key=lambda d: (d.span.file, d.span.line, d.span.column, d.code, d.message)))
+
+
+def _run(rule: Rule, study: Study, texts: Texts, drafts: set[str]) -> Iterator[Diagnostic]:
+    assert rule.check is not None  # noqa: S101
+    try:
+        for finding in rule.check(study, texts):
+            about = finding.about or finding.record.id
+            if rule.is_completeness and about in drafts:
+                continue
+            place = study.places.place(finding.record, finding.column, finding.part)
+            yield Diagnostic(rule.code, rule.severity, finding.message, place, finding.label, finding.help, about)
+    except Exception as error:  # noqa: BLE001
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        yield Diagnostic(
+            CRASH,
+            Severity.ERROR,
+            f"the rule {rule.code} crashed: {type(error).__name__}: {error} ({frame.name}, line {frame.lineno})",
+            Span("study.yaml"),
+            help="this is a fault of Detente, not of the study: please report it",
+        )
+
+
+def _waived(study: Study, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    used: set[int] = set()
+    for diagnostic in found:
+        waiver = next((waiver for waiver in study.waivers if _covers(waiver, diagnostic)), None)
+        if waiver is None:
+            yield diagnostic
+        else:
+            used.add(id(waiver))
+    unused = next(rule for rule in rules() if rule.code == "WAI001")
+    for waiver in study.waivers:
+        if id(waiver) not in used and waiver.reason and waiver.code:
+            about = f" about `{waiver.about}`" if waiver.about else ""
+            yield Diagnostic(
+                unused.code,
+                unused.severity,
+                f"nothing is found by {waiver.code}{about}, so nothing is waived",
+                study.places.place(waiver, "code"),
+                help="take the waiver out",
+            )
+
+
+def _covers(waiver: Waiver, diagnostic: Diagnostic) -> bool:
+    return waiver.code == diagnostic.code and bool(waiver.reason) and waiver.about in ("", diagnostic.about)
+

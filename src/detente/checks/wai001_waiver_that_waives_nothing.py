@@ -1,0 +1,8 @@
+"""A waiver names a rule that finds nothing there.
+
+The fault was mended, or the waiver never fitted. A waiver left behind would hide the next fault of that kind.
+"""
+
+from detente.model.diagnostics import Severity
+
+SEVERITY = Severity.WARNING

@@ -1,0 +1,286 @@
+"""The records of a study: sources and passages, statements and the testimony that carries them.
+
+Field names are the column names of the study's files (`detente.study.columns`), so that the name in a
+message, in a spreadsheet and in the code is one. An empty text means "not said"; ``None`` likewise. Nothing here
+is ever a zero that nobody wrote.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Final
+
+from detente.model.dates import Date
+from detente.model.diagnostics import Span
+
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What every record has: its id (empty where rows have none), its place, and columns unknown to this program."""
+
+    id: str
+    span: Span
+    extra: Mapping[str, str] = field(default=NOTHING, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Record):
+    """A book, document, speech, newspaper or data set, as CSL describes it, and who speaks through it.
+
+    ``speaker`` and ``publisher_side`` are perspectives of the study; ``holder`` is the archive that keeps the original.
+    ``csl`` holds what belongs to the Citation Style Language and goes to pandoc untouched.
+    """
+
+    title: str = ""
+    type: str = ""
+    speaker: str = ""
+    publisher_side: str = ""
+    holder: str = ""
+    archival: Mapping[str, str] = NOTHING
+    consulted_as: str = ""
+    cited_in: str = ""
+    proximity: str = ""
+    reliability: str = ""
+    reliability_reason: str = ""
+    depends_on: tuple[str, ...] = ()
+    version_of: str = ""
+    made: Date | None = None
+    sent: Date | None = None
+    received: Date | None = None
+    published: Date | None = None
+    declassified: Date | None = None
+    acquired: Date | None = None
+    document: str = ""
+    restricted: bool = False
+    csl: Mapping[str, Any] = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Actor(Record):
+    """A party, organ, army, mission, organisation or person, under its state."""
+
+    state: str = ""
+    kind: str = ""
+    name: str = ""
+    names: str = ""
+    start: Date | None = None
+    end: Date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Office(Record):
+    """Who held which office when."""
+
+    person: str = ""
+    office: str = ""
+    body: str = ""
+    start: Date | None = None
+    end: Date | None = None
+    passage: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage(Record):
+    """A place in a source that was read, in the researcher's words and, where it matters, in its own."""
+
+    source: str = ""
+    locator: str = ""
+    url: str = ""
+    gist: str = ""
+    quote: str = ""
+    language: str = ""
+    translation: str = ""
+    speaker: str = ""
+    publisher_side: str = ""
+    holder: str = ""
+    credibility: str = ""
+    checked_by: str = ""
+    made: Date | None = None
+    restricted: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Record):
+    """A dated act of somebody, towards somebody or not. ``action`` is a PLOVER event; empty for an internal event."""
+
+    date: Date | None = None
+    date_written: str = ""
+    calendar: str = ""
+    actors: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    action: str = ""
+    mode: str = ""
+    domain: str = ""
+    summary: str = ""
+    behaviour: str = ""
+    weight: str = ""
+    status: str = ""
+    restricted: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Record):
+    """A number that a source gives: a value, or an interval ``low`` to ``high``, in ``unit``."""
+
+    indicator: str = ""
+    actor: str = ""
+    target: str = ""
+    date: Date | None = None
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str = ""
+    currency: str = ""
+    price_base: str = ""
+    kind: str = ""
+    status: str = ""
+    restricted: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(Record):
+    """An interpretation in one sentence."""
+
+    kind: str = ""
+    text: str = ""
+    confidence: str = ""
+    status: str = ""
+    restricted: bool = False
+    note: str = ""
+
+
+Statement = Event | Figure | Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony(Record):
+    """What ties a passage to a statement: the second entry of the double entry.
+
+    ``preferred_because`` is filled for the version that the study follows where versions differ; its text is the reason.
+    """
+
+    statement: str = ""
+    passage: str = ""
+    stance: str = ""
+    date_claimed: Date | None = None
+    value_claimed: str = ""
+    preferred_because: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Period(Record):
+    """One stage of a scheme that somebody proposes. ``start`` is the first date of the stage, ``end`` its last."""
+
+    scheme: str = ""
+    label: str = ""
+    start: Date | None = None
+    end: Date | None = None
+    passage: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Search(Record):
+    """Where one looked for what and came back empty-handed: the record behind a silence."""
+
+    side: str = ""
+    place: str = ""
+    sought: str = ""
+    about: tuple[str, ...] = ()
+    years: Date | None = None
+    outcome: str = ""
+    expected: str = ""
+    date: Date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rival(Record):
+    """One answer to a set's question, made of claims; ``expected`` is what one should see if it were so."""
+
+    label: str = ""
+    claims: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HypothesisSet(Record):
+    """A question and its rival answers."""
+
+    question: str = ""
+    rivals: tuple[Rival, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment(Record):
+    """How much a piece of evidence was to be expected under one rival rather than another, and why."""
+
+    set: str = ""
+    evidence: str = ""
+    rival: str = ""
+    against: str = ""
+    analyst: str = ""
+    judgement: str = ""
+    reason: str = ""
+    date: Date | None = None
+    given: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Record):
+    """A word of the codebook: when it applies and when it does not."""
+
+    label: str = ""
+    definition: str = ""
+    include: str = ""
+    exclude: str = ""
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coding(Record):
+    """A passage under a code, by one coder."""
+
+    passage: str = ""
+    code: str = ""
+    coder: str = ""
+    date: Date | None = None
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Perspective(Record):
+    """A side that testifies: a state's authorities of the time, its memoirists, a school of scholarship."""
+
+    label: str = ""
+    state: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Record):
+    """A question of the study, with the claims that answer it."""
+
+    text: str = ""
+    claims: tuple[str, ...] = ()
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver(Record):
+    """A finding that the study lets stand: which rule, about what, and why."""
+
+    code: str = ""
+    about: str = ""
+    reason: str = ""

@@ -1,0 +1,72 @@
+"""The closed lists of words that a study's columns may hold.
+
+Events, modes and quad categories are those of PLOVER 1.3 (Open Event Data Alliance, 5 February 2022, chapter 3).
+"""
+
+from typing import Final
+
+VERBAL_COOPERATION: Final = "verbal cooperation"
+MATERIAL_COOPERATION: Final = "material cooperation"
+VERBAL_CONFLICT: Final = "verbal conflict"
+MATERIAL_CONFLICT: Final = "material conflict"
+
+#: PLOVER event to quad category (manual, section 7.3).
+QUAD: Final[dict[str, str]] = {
+    "AGREE": VERBAL_COOPERATION,
+    "CONSULT": VERBAL_COOPERATION,
+    "SUPPORT": VERBAL_COOPERATION,
+    "CONCEDE": VERBAL_COOPERATION,
+    "COOPERATE": MATERIAL_COOPERATION,
+    "AID": MATERIAL_COOPERATION,
+    "RETREAT": MATERIAL_COOPERATION,
+    "REQUEST": VERBAL_CONFLICT,
+    "ACCUSE": VERBAL_CONFLICT,
+    "REJECT": VERBAL_CONFLICT,
+    "THREATEN": VERBAL_CONFLICT,
+    "PROTEST": MATERIAL_CONFLICT,
+    "SANCTION": MATERIAL_CONFLICT,
+    "MOBILIZE": MATERIAL_CONFLICT,
+    "COERCE": MATERIAL_CONFLICT,
+    "ASSAULT": MATERIAL_CONFLICT,
+}
+
+_WHAT_IS_ASKED: Final = ("assist", "change", "yield", "meet")
+
+#: PLOVER event to its modes (manual, tables 3.1 to 3.11). An event that is not a key has none.
+MODES: Final[dict[str, tuple[str, ...]]] = {
+    "CONSULT": ("visit", "third-party", "multilateral", "phone"),
+    "RETREAT": ("withdraw", "release", "return", "disarm", "ceasefire", "access", "resign"),
+    "REQUEST": _WHAT_IS_ASKED,
+    "REJECT": _WHAT_IS_ASKED,
+    "ACCUSE": ("disapprove", "investigate", "allege"),
+    "THREATEN": ("restrict", "ban", "arrest", "relations", "expel", "territory", "violence"),
+    "PROTEST": ("demo", "riot", "strike", "hunger", "boycott", "obstruct"),
+    "SANCTION": ("convict", "expel", "withdraw", "discontinue"),
+    "MOBILIZE": ("troops", "weapons", "police", "militia"),
+    "COERCE": (
+        *("seize", "restrict", "ban", "censor", "curfew", "martial-law"),
+        *("arrest", "deport", "withhold", "misinformation", "cyber"),
+    ),
+    "ASSAULT": (
+        *("abduct", "beat", "torture", "execute", "sexual", "assassinate", "destroy", "primitive", "firearms"),
+        *("explosives", "suicide-attack", "aerial", "drone", "heavy-weapons", "crowd-control", "cleansing"),
+        *("massacre", "unconventional"),
+    ),
+}
+
+DOMAINS: Final = ("politics", "party", "economy", "military", "culture", "territory")
+BEHAVIOURS: Final = ("pressure", "blackmail", "deference", "obedience", "defiance")
+STATUSES: Final = ("draft", "accepted", "disputed")
+WEIGHTS: Final = ("major", "minor")
+STANCES: Final = ("attests", "denies", "differs", "context")
+PROXIMITIES: Final = ("eyewitness", "contemporary", "retrospective", "scholarship")
+CONSULTED: Final = ("original", "photograph", "edition", "translation", "notes", "cited-in")
+RELIABILITIES: Final = ("A", "B", "C", "D", "E", "F")
+CREDIBILITIES: Final = ("1", "2", "3", "4", "5", "6")
+CLAIM_KINDS: Final = ("fact", "motive", "cause", "counterfactual")
+CONFIDENCES: Final = ("low", "moderate", "high")
+FIGURE_KINDS: Final = ("observed", "promised", "delivered", "planned")
+SEARCH_OUTCOMES: Final = ("nothing", "refused", "closed", "lost", "not-read")
+ACTOR_KINDS: Final = ("state", "government", "party", "organ", "army", "mission", "organisation", "people", "person")
+CALENDARS: Final = ("gregorian", "julian")
+JUDGEMENTS: Final = ("much-more", "somewhat-more", "not-more", "somewhat-less", "much-less")

@@ -1,0 +1,1 @@
+"""A folder of plain text to a study and back."""

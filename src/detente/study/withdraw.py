@@ -1,0 +1,166 @@
+"""Smaller studies: what is left when an archive, a side, a source or a passage is taken away, or was not yet known."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Final
+
+from detente.model.dates import Date, DateError, parse_date
+from detente.model.records import Passage, Source
+from detente.model.study import Study
+
+KINDS: Final = ("speaker", "publisher", "archive", "source", "passage", "analyst")
+BEARING: Final = ("attests", "differs")
+
+
+class WithdrawError(ValueError):
+    """What should be taken away is not in the study, or is not named as ``kind:id``."""
+
+
+def without(study: Study, what: str) -> Study:
+    """Return the study with one thing taken away, and all that rests on it alone.
+
+    Parameters
+    ----------
+    what
+        ``speaker:ALB``, ``publisher:ALB``, ``archive:AQSH``, ``source:x``, ``passage:x`` or ``analyst:x``.
+
+    A source that is known only through a withdrawn one goes too. A statement goes when the last testimony that bears it
+    out goes; one that never had any stays, as it stood on nothing before.
+
+    Raises
+    ------
+    WithdrawError
+        When the kind or the id is unknown, so that a slip of the pen is not taken for a robust result.
+    """
+    kind, _, name = what.partition(":")
+    if kind not in KINDS or not name:
+        raise WithdrawError(f"`{what}` is not of the form kind:id, with a kind of {', '.join(KINDS)}")
+    if kind == "analyst":
+        rest = tuple(row for row in study.assessments if row.analyst != name)
+        if len(rest) == len(study.assessments):
+            raise WithdrawError(f"no assessment is by the analyst `{name}`")
+        return replace(study, assessments=rest, withheld=(*study.withheld, what))
+    sources: set[str] = set()
+    keep: Callable[[Passage], bool]
+    if kind == "source":
+        if name not in study.source_by_id:
+            raise WithdrawError(f"no source is named `{name}`")
+        sources = _known_through(study.sources, name)
+
+        def keep(passage: Passage) -> bool:
+            return passage.source not in sources
+    elif kind == "passage":
+        if name not in study.passage_by_id:
+            raise WithdrawError(f"no passage is named `{name}`")
+
+        def keep(passage: Passage) -> bool:
+            return passage.id != name
+    else:
+        of: Callable[[Passage], str] = {
+            "speaker": study.speaker,
+            "publisher": study.publisher_side,
+            "archive": study.holder,
+        }[kind]
+        if not any(of(passage) == name for passage in study.passages):
+            raise WithdrawError(f"no passage has the {kind} `{name}`")
+
+        def keep(passage: Passage) -> bool:
+            return of(passage) != name
+
+    return _reduced(study, keep, sources, what)
+
+
+def as_known(study: Study, date: Date) -> Study:
+    """Return the study as it could have been written on a date: only with sources open to readers by then.
+
+    A source is open from its first day of ``published``, ``declassified`` or CSL ``issued``, whichever is known and
+    earliest. One of which none is known cannot be shown to have been open, and is left out.
+    """
+    last = date.bounds().last
+    late = {source.id for source in study.sources if not _is_open(source, last)}
+
+    def keep(passage: Passage) -> bool:
+        return passage.source not in late
+
+    return _reduced(study, keep, late, f"as known on {date}")
+
+
+def open_since(source: Source) -> int | None:
+    """Return the first day [ordinal] on which a source may have been open to readers, or None if nothing says."""
+
+    days = [day.bounds().first for day in (source.published, source.declassified) if day is not None]
+    issued = source.csl.get("issued")
+    if isinstance(issued, str) and issued:
+        try:
+            days.append(parse_date(issued).bounds().first)
+        except DateError:
+            pass
+    known = [day for day in days if day is not None]
+    return min(known) if known else None
+
+
+def _is_open(source: Source, last: int | None) -> bool:
+    day = open_since(source)
+    return day is not None and (last is None or day <= last)
+
+
+def _known_through(sources: Iterable[Source], name: str) -> set[str]:
+    everything = tuple(sources)
+    gone = {name}
+    while True:
+        more = {source.id for source in everything if source.cited_in in gone} - gone
+        if not more:
+            return gone
+        gone |= more
+
+
+def _reduced(study: Study, keep: Callable[[Passage], bool], sources: set[str], what: str) -> Study:
+    passages = tuple(passage for passage in study.passages if keep(passage))
+    gone = {passage.id for passage in study.passages} - {passage.id for passage in passages}
+    testimony = tuple(row for row in study.testimony if row.passage not in gone)
+    borne = {row.statement for row in testimony if row.stance in BEARING}
+    fallen = {row.statement for row in study.testimony if row.stance in BEARING} - borne
+    unused = {p.source for p in study.passages} - {p.source for p in passages}
+    lost = sources | unused
+    claims = tuple(claim for claim in study.claims if claim.id not in fallen)
+
+    def standing(ids: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for name in ids if name not in fallen)
+
+    return replace(
+        study,
+        sources=tuple(
+            replace(
+                source,
+                speaker=study.inherited(source.id, "speaker"),
+                publisher_side=study.inherited(source.id, "publisher_side"),
+                holder=study.inherited(source.id, "holder"),
+                depends_on=tuple(name for name in source.depends_on if name not in lost),
+                version_of="" if source.version_of in lost else source.version_of,
+                cited_in="" if source.cited_in in lost else source.cited_in,
+            )
+            for source in study.sources
+            if source.id not in lost
+        ),
+        passages=passages,
+        testimony=tuple(row for row in testimony if row.statement not in fallen),
+        events=tuple(event for event in study.events if event.id not in fallen),
+        figures=tuple(figure for figure in study.figures if figure.id not in fallen),
+        claims=claims,
+        questions=tuple(replace(question, claims=standing(question.claims)) for question in study.questions),
+        searches=tuple(replace(search, about=standing(search.about)) for search in study.searches),
+        hypotheses=tuple(
+            replace(group, rivals=tuple(replace(rival, claims=standing(rival.claims)) for rival in group.rivals))
+            for group in study.hypotheses
+        ),
+        assessments=tuple(row for row in study.assessments if not _rests_on(row.evidence, gone | fallen)),
+        offices=tuple(replace(row, passage="") if row.passage in gone else row for row in study.offices),
+        periods=tuple(row for row in study.periods if row.passage not in gone),
+        codings=tuple(row for row in study.codings if row.passage not in gone),
+        withheld=(*study.withheld, what),
+    )
+
+
+def _rests_on(evidence: str, gone: set[str]) -> bool:
+    kind, _, name = evidence.partition(":")
+    return kind in ("passage", "claim", "event", "figure") and name in gone

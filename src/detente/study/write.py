@@ -1,0 +1,255 @@
+"""Edits that change one entry's lines and nothing else.
+
+Each edit is a splice into the text that was read: newlines, quoting, comments and order stay as their author left them.
+`replace_file` puts the new text in the old one's place in one step, and refuses if the file changed meanwhile.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from detente.model.diagnostics import Span
+from detente.model.records import Record
+from detente.study.columns import Table
+from detente.study.sheets import CsvSheet, Node, Sheet, YamlSheet, read_csv_sheet, read_yaml_sheet
+
+BOM: Final = "\ufeff"
+Value = str | list[str] | dict[str, Any]
+
+
+class WriteError(Exception):
+    """An edit that cannot be made; nothing was changed."""
+
+
+class StaleError(WriteError):
+    """The file is not the one that the edit was made for; ``current`` is its text now."""
+
+    def __init__(self, file: str, current: str) -> None:
+        super().__init__(f"{file} has changed since it was read")
+        self.current = current
+
+
+def digest(text: str) -> str:
+    """Return the hash by which an edit knows the text that it was made for.
+
+    >>> digest("id,date\\n")[:8]
+    'd7a9d3f8'
+    """
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def amended(sheet: Sheet, record: Record, changes: Mapping[str, Value]) -> str:
+    """Return a sheet's text with some values of one record changed.
+
+    Raises
+    ------
+    WriteError
+        When a CSV file has no such column.
+    """
+    text = sheet.text
+    if isinstance(sheet, CsvSheet):
+        return _amended_row(sheet, record.span, {name: _as_cell(value) for name, value in changes.items()})
+    if isinstance(sheet, YamlSheet):
+        node = _entry_node(sheet, record.span)
+        for name, value in changes.items():
+            text = _with_key(sheet, node, name, value)
+            sheet = read_yaml_sheet(sheet.file, text, has_bom=sheet.has_bom)
+            node = _entry_node(sheet, record.span)
+        return text
+    raise WriteError(f"{sheet.file} has no entries")
+
+
+def added(sheet: Sheet, table: Table, values: Mapping[str, Value]) -> str:
+    """Return a sheet's text with an entry after its last."""
+    if isinstance(sheet, CsvSheet):
+        unknown = [name for name in values if name not in sheet.header]
+        if unknown:
+            raise WriteError(f"{sheet.file} has no column `{unknown[0]}`")
+        row = sheet.delimiter.join(_cell_text(_as_cell(values.get(name, "")), sheet.delimiter) for name in sheet.header)
+        ending = "" if not sheet.text or sheet.text.endswith(("\n", "\r")) else sheet.newline
+        return sheet.text + ending + row + sheet.newline
+    if isinstance(sheet, YamlSheet):
+        return _with_entry(sheet, table.key, values)
+    raise WriteError(f"{sheet.file} has no entries")
+
+
+def removed(sheet: Sheet, record: Record) -> str:
+    """Return a sheet's text without the lines of one record."""
+    if isinstance(sheet, CsvSheet):
+        start, end = sheet.offsets(record.span.line, record.span.last_line)
+        return sheet.text[:start] + sheet.text[end:]
+    if isinstance(sheet, YamlSheet):
+        node = _entry_node(sheet, record.span)
+        first = sheet.span(node.start, node.start + 1).line
+        last = sheet.span(node.start, node.start + len(sheet.text[node.start : node.end].rstrip())).last_line
+        start, end = sheet.offsets(first, last)
+        return sheet.text[:start] + sheet.text[end:]
+    raise WriteError(f"{sheet.file} has no entries")
+
+
+def replace_file(folder: Path, file: str, text: str, *, expected: str | None, has_bom: bool = False) -> None:
+    """Put a text in a file's place, whole or not at all.
+
+    Parameters
+    ----------
+    expected
+        `digest` of the text, without its byte order mark, that the edit was made for; None for a file that must not exist.
+
+    Raises
+    ------
+    StaleError
+        When the file holds something else by now, or exists and should not.
+    WriteError
+        When the place is a link or leads out of the study.
+    """
+    path = folder / file
+    if path.is_symlink() or not path.parent.resolve().is_relative_to(folder.resolve()):
+        raise WriteError(f"{file} is a link or leads out of the study's folder")
+    current = path.read_bytes().decode("utf-8") if path.exists() else None
+    if current is None and expected is not None:
+        raise StaleError(file, "")
+    if current is not None and (expected is None or digest(current.removeprefix(BOM)) != expected):
+        raise StaleError(file, current)
+    write_atomically(path, ((BOM if has_bom else "") + text).encode())
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that a reader, or a crash, sees the old bytes or the new ones."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        os.chmod(name, mode)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _as_cell(value: Value) -> str:
+    if isinstance(value, dict):
+        raise WriteError("a table's cell holds a text or a list")
+    return "; ".join(value) if isinstance(value, list) else value
+
+
+def _cell_text(value: str, delimiter: str, *, quoted: bool = False) -> str:
+    needs = quoted or any(mark in value for mark in (delimiter, '"', "\n", "\r")) or value.startswith("#")
+    needs = needs or value != value.strip()
+    return '"' + value.replace('"', '""') + '"' if needs else value
+
+
+def _amended_row(sheet: CsvSheet, span: Span, changes: Mapping[str, str]) -> str:
+    cells = sheet.cells(span.line, span.last_line)
+    text = sheet.text
+    for name in changes:
+        if name not in sheet.header:
+            raise WriteError(f"{sheet.file} has no column `{name}`")
+    row_end = cells[-1][1]
+    missing = max((sheet.header.index(name) for name in changes), default=0) + 1 - len(cells)
+    splices = [(row_end, row_end, sheet.delimiter * max(missing, 0))] if missing > 0 else []
+    tail: dict[int, str] = {}
+    for name, value in changes.items():
+        index = sheet.header.index(name)
+        if index < len(cells):
+            start, end = cells[index]
+            quoted = text.startswith('"', start)
+            splices.append((start, end, _cell_text(value, sheet.delimiter, quoted=quoted)))
+        else:
+            tail[index] = _cell_text(value, sheet.delimiter)
+    if tail:
+        added_cells = [tail.get(index, "") for index in range(len(cells), len(cells) + missing)]
+        splices[0] = (row_end, row_end, "".join(sheet.delimiter + cell for cell in added_cells))
+    for start, end, value in sorted(splices, reverse=True):
+        text = text[:start] + value + text[end:]
+    return text
+
+
+# YAML
+
+
+def _entry_node(sheet: YamlSheet, span: Span) -> Node:
+    offset = sheet.line_starts[span.line - 1] + span.column - 1
+
+    def search(node: Node) -> Node | None:
+        if node.kind == "map" and node.start == offset:
+            return node
+        children = [*node.items, *(value for _, value in node.pairs)]
+        return next((found for child in children if (found := search(child)) is not None), None)
+
+    node = search(sheet.root)
+    if node is None:
+        raise WriteError(f"{sheet.file}:{span.line}: no entry begins here")
+    return node
+
+
+def _flow(value: Any) -> str:
+    text: str = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=2**31 - 1, sort_keys=False)
+    return text.removesuffix("\n").removesuffix("\n...")
+
+
+def _with_key(sheet: YamlSheet, node: Node, name: str, value: Value) -> str:
+    text = sheet.text
+    old = node.get(name)
+    if old is not None:
+        body = text[old.start : old.end]
+        kept = body[len(body.rstrip()) :]
+        space = " " if old.start == old.end and text[old.start - 1] == ":" else ""
+        block = old.kind != "text" and not body.startswith(("[", "{"))
+        start = text.rindex(":", 0, old.start) + 1 if block else old.start
+        return text[:start] + (" " if block else space) + _flow(value) + kept + text[old.end :]
+    if text.startswith("{", node.start):
+        end = node.end - 1
+        comma = ", " if node.pairs else ""
+        return text[:end] + f"{comma}{name}: {_flow(value)}" + text[end:]
+    end = node.start + len(text[node.start : node.end].rstrip())
+    indent = " " * (sheet.span(node.start, node.start + 1).column - 1)
+    return text[:end] + f"{sheet.newline}{indent}{name}: {_flow(value)}" + text[end:]
+
+
+def _with_entry(sheet: YamlSheet, key: str, values: Mapping[str, Value]) -> str:
+    text, newline = sheet.text, sheet.newline
+    entries = sheet.root.get(key) if sheet.root.kind == "map" else None
+    indent = ""
+    if entries is not None and entries.items and not text.startswith("[", entries.start):
+        indent = " " * (sheet.span(entries.start, entries.start + 1).column - 1)
+        end = entries.start + len(text[entries.start : entries.end].rstrip())
+    elif entries is not None:
+        if entries.items:
+            raise WriteError(f"{sheet.file}: write `{key}` as a list of lines that begin with `-`")
+        text = text[: entries.start].rstrip(" ") + text[entries.end :]
+        end = len(text[: entries.start].rstrip(" "))
+    else:
+        text = text + ("" if not text or text.endswith("\n") else newline) + f"{key}:"
+        end = len(text)
+        text += newline
+    lines = [f"{name}: {_flow(value)}" for name, value in values.items()]
+    entry = f"{newline}{indent}- " + f"{newline}{indent}  ".join(lines)
+    return text[:end] + entry + text[end:]
+
+
+def read_sheet(folder: Path, file: str) -> Sheet:
+    """Read one file for editing.
+
+    Raises
+    ------
+    SheetError
+        When it cannot be read as what it should be.
+    """
+    data = (folder / file).read_bytes().decode("utf-8")
+    has_bom = data.startswith(BOM)
+    text = data.removeprefix(BOM)
+    return (read_yaml_sheet if file.endswith(".yaml") else read_csv_sheet)(file, text, has_bom=has_bom)
