@@ -5,16 +5,34 @@ message, in a spreadsheet and in the code is one. An empty text means "not said"
 is ever a zero that nobody wrote.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any, Final
 
 from detente.model.dates import Date
 from detente.model.diagnostics import Span
 
-NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+class _Nothing(Mapping[str, Any]):
+    """A mapping without keys, that can be a default."""
+
+    __slots__ = ()
+
+    def __getitem__(self, key: str) -> Any:
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __hash__(self) -> int:
+        return 0
+
+
+NOTHING: Final[Mapping[str, Any]] = _Nothing()
 
 
 @dataclass(frozen=True, slots=True)

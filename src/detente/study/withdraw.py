@@ -85,6 +85,20 @@ def as_known(study: Study, date: Date) -> Study:
     return _reduced(study, keep, late, f"as known on {date}")
 
 
+def unrestricted(study: Study) -> Study:
+    """Return the study without its restricted sources, passages and statements, and without what rests on them alone."""
+    closed = {source.id for source in study.sources if source.restricted}
+    statements = frozenset(name for name, statement in study.statement_by_id.items() if statement.restricted)
+    if not closed and not statements and not any(passage.restricted for passage in study.passages):
+        return study
+    closed |= {name for source in closed for name in _known_through(study.sources, source)}
+
+    def keep(passage: Passage) -> bool:
+        return not passage.restricted and passage.source not in closed
+
+    return _reduced(study, keep, closed, "", statements)
+
+
 def open_since(source: Source) -> int | None:
     """Return the first day [ordinal] on which a source may have been open to readers, or None if nothing says."""
 
@@ -114,12 +128,18 @@ def _known_through(sources: Iterable[Source], name: str) -> set[str]:
         gone |= more
 
 
-def _reduced(study: Study, keep: Callable[[Passage], bool], sources: set[str], what: str) -> Study:
+def _reduced(
+    study: Study,
+    keep: Callable[[Passage], bool],
+    sources: set[str],
+    what: str,
+    statements: frozenset[str] = frozenset(),
+) -> Study:
     passages = tuple(passage for passage in study.passages if keep(passage))
     gone = {passage.id for passage in study.passages} - {passage.id for passage in passages}
     testimony = tuple(row for row in study.testimony if row.passage not in gone)
     borne = {row.statement for row in testimony if row.stance in BEARING}
-    fallen = {row.statement for row in study.testimony if row.stance in BEARING} - borne
+    fallen = statements | ({row.statement for row in study.testimony if row.stance in BEARING} - borne)
     unused = {p.source for p in study.passages} - {p.source for p in passages}
     lost = sources | unused
     claims = tuple(claim for claim in study.claims if claim.id not in fallen)
@@ -153,14 +173,14 @@ def _reduced(study: Study, keep: Callable[[Passage], bool], sources: set[str], w
             replace(group, rivals=tuple(replace(rival, claims=standing(rival.claims)) for rival in group.rivals))
             for group in study.hypotheses
         ),
-        assessments=tuple(row for row in study.assessments if not _rests_on(row.evidence, gone | fallen)),
+        assessments=tuple(row for row in study.assessments if not _rests_on(row.evidence, fallen | gone)),
         offices=tuple(replace(row, passage="") if row.passage in gone else row for row in study.offices),
         periods=tuple(row for row in study.periods if row.passage not in gone),
         codings=tuple(row for row in study.codings if row.passage not in gone),
-        withheld=(*study.withheld, what),
+        withheld=(*study.withheld, what) if what else study.withheld,
     )
 
 
-def _rests_on(evidence: str, gone: set[str]) -> bool:
+def _rests_on(evidence: str, gone: frozenset[str] | set[str]) -> bool:
     kind, _, name = evidence.partition(":")
     return kind in ("passage", "claim", "event", "figure") and name in gone

@@ -1,0 +1,215 @@
+"""The pipeline: from a study's folder to what readers see. A line a stage.
+
+This is the only file that knows all the rooms.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import detente
+from detente.cache import code_hash
+from detente.checks import check_study
+from detente.model.dates import Date
+from detente.model.diagnostics import Diagnostic, Severity, Span
+from detente.model.study import Study
+from detente.study.documents import StudyTexts
+from detente.study.read import read_study
+from detente.study.withdraw import as_known, unrestricted, without
+from detente.study.write import write_atomically
+
+if TYPE_CHECKING:
+    from detente.report.account import Account
+
+MANIFEST: Final = ".detente-build.json"
+Say = Callable[[str], None]
+
+
+class BuildError(Exception):
+    """A build that may not be made: what is in the way, and what to do."""
+
+    def __init__(self, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.message, self.help = message, help
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is built, and from how much of the study.
+
+    ``withdrawn`` are things to take away, as in `without`; ``known`` leaves only what readers had by then;
+    ``is_anonymous`` leaves authors' names out, for review.
+    """
+
+    pdf: bool = False
+    docx: bool = False
+    withdrawn: tuple[str, ...] = ()
+    known: Date | None = None
+    is_anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build left: its folder, its files in order, what was found, and whether all of it stood there before."""
+
+    folder: Path
+    files: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    is_unchanged: bool
+
+
+def build_study(folder: Path, out: Path, options: Options, say: Say = lambda _: None) -> Built:
+    """Build a study's site, and on request its PDF and DOCX, into a folder of their own.
+
+    Raises
+    ------
+    BuildError
+        When ``out`` holds something that no build put there.
+    WithdrawError
+        When an option names what the study does not hold.
+    """
+    refuse_foreign(folder, out)
+    digest = digest_of(folder, options)
+    if (standing := standing_build(out, digest)) is not None:
+        return standing
+    say("reading")
+    study, complaints = read_study(folder)
+    say("checking")
+    diagnostics = check_study(study, StudyTexts(folder), complaints)
+    say("measuring")
+    account = account_of(study, diagnostics, options, digest)
+    say("rendering the site")
+    from detente.report.site import render_site  # noqa: PLC0415
+
+    files: dict[str, bytes] = dict(render_site(account))
+    if options.pdf or options.docx:
+        from detente.report.document import render_docx, render_pdf  # noqa: PLC0415
+
+        if options.docx:
+            say("setting the DOCX")
+            files["study.docx"] = render_docx(account, is_anonymous=options.is_anonymous)
+        if options.pdf:
+            say("setting the PDF")
+            files["study.pdf"] = render_pdf(account, is_anonymous=options.is_anonymous)
+    say("writing")
+    write_build(out, files, digest, diagnostics)
+    return Built(out, tuple(files), diagnostics, False)
+
+
+def account_of(study: Study, diagnostics: tuple[Diagnostic, ...], options: Options, digest: str) -> "Account":
+    """Gather what a report may show: withdraw what is to be withdrawn, drop what is restricted, measure the rest."""
+    from detente.analysis.attestation import voices  # noqa: PLC0415
+    from detente.analysis.coverage import measure_coverage  # noqa: PLC0415
+    from detente.analysis.relations import measure_relation  # noqa: PLC0415
+    from detente.report.account import Account  # noqa: PLC0415
+    from detente.report.references import render_references  # noqa: PLC0415
+
+    for what in options.withdrawn:
+        study = without(study, what)
+    if options.known is not None:
+        study = as_known(study, options.known)
+    if options.is_anonymous:
+        study = replace(study, authors=())
+    study = unrestricted(study)
+    a, b = (*study.dyad, "", "")[:2]
+    sides = ("", *(side.id for side in study.perspectives))
+    return Account(
+        study=study,
+        diagnostics=diagnostics,
+        voices={name: voices(study, statement) for name, statement in study.statement_by_id.items()},
+        relations=tuple(measure_relation(study, a, b, "year", side) for side in sides),
+        by_month=measure_relation(study, a, b, "month"),
+        coverage=measure_coverage(study),
+        references=render_references(study.sources),
+        digest=digest[:12],
+        version=detente.__version__,
+    )
+
+
+def digest_of(folder: Path, options: Options) -> str:
+    """Return the hash of everything that a build is made from: code, options and the study's own files."""
+    digest = hashlib.sha256(f"{code_hash()}\0{options!r}".encode())
+    for path in _inputs(folder):
+        data = path.read_bytes()
+        digest.update(f"\0{path.relative_to(folder)}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _inputs(folder: Path) -> Iterable[Path]:
+    tops = [path for path in folder.iterdir() if path.suffix in (".csv", ".yaml", ".md")]
+    documents = folder / "documents"
+    inner = documents.rglob("*") if documents.is_dir() and not documents.is_symlink() else ()
+    root = folder.resolve()
+    return sorted(p for p in (*tops, *inner) if p.is_file() and p.resolve().is_relative_to(root))
+
+
+def refuse_foreign(folder: Path, out: Path) -> None:
+    """Refuse an output folder that holds anything but an earlier build.
+
+    Raises
+    ------
+    BuildError
+        When it is a link, a file, the study itself or a folder around it, or holds files of somebody else's.
+    """
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise BuildError(f"{out} is no folder of its own", "name another with --out")
+    if folder.resolve().is_relative_to(out.resolve()):
+        raise BuildError(f"{out} holds the study itself", "name another with --out")
+    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
+        raise BuildError(f"{out} holds files that no build put there", "empty it, or name another with --out")
+
+
+def standing_build(out: Path, digest: str) -> Built | None:
+    """Return the build that stands in a folder if it was made from the same input, else None."""
+    manifest = _manifest(out)
+    files = manifest.get("files", {})
+    if manifest.get("digest") != digest or not isinstance(files, dict):
+        return None
+    for name, size in files.items():
+        path = out / name
+        if not path.is_file() or path.stat().st_size != size:
+            return None
+    found = tuple(_diagnostic(entry) for entry in manifest["diagnostics"])
+    return Built(out, tuple(files), found, True)
+
+
+def write_build(out: Path, files: Mapping[str, bytes], digest: str, diagnostics: Iterable[Diagnostic]) -> None:
+    """Write what changed, drop what an earlier build left and this one does not have, and say so in the manifest.
+
+    The manifest goes first and comes back last, so that a build cut short is never taken for a whole one.
+    """
+    before = _manifest(out).get("files", {})
+    out.mkdir(parents=True, exist_ok=True)
+    write_atomically(out / MANIFEST, b'{"files": {}}\n' if not before else json.dumps({"files": before}).encode())
+    for name, data in files.items():
+        path = out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.is_file() or path.read_bytes() != data:
+            write_atomically(path, data)
+    for name in set(before) - set(files):
+        path = out / name
+        if path.resolve().is_relative_to(out.resolve()):
+            path.unlink(missing_ok=True)
+    manifest = {
+        "digest": digest,
+        "files": {name: len(data) for name, data in files.items()},
+        "diagnostics": [[d.code, d.severity, d.message, astuple(d.span), d.label, d.help, d.about] for d in diagnostics],
+    }
+    write_atomically(out / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _manifest(out: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads((out / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return manifest if isinstance(manifest, dict) else {}
+
+
+def _diagnostic(entry: list[Any]) -> Diagnostic:
+    code, severity, message, span, label, help, about = entry
+    return Diagnostic(code, Severity(severity), message, Span(*span), label, help, about)

@@ -1,0 +1,31 @@
+"""All that a report may show, gathered once: every renderer reads from here and from nowhere else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from detente.analysis.attestation import Voice
+from detente.analysis.coverage import Coverage
+from detente.analysis.relations import Relation
+from detente.model.diagnostics import Diagnostic
+from detente.model.study import Study
+from detente.report.references import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A study and what was found out about it.
+
+    ``study`` holds nothing restricted. ``voices`` are under statements' ids, ``references`` under sources' ids. The
+    relations are of the focal dyad: ``relations`` by year, all sides together first and then each perspective;
+    ``by_month`` all together. ``digest`` identifies the input.
+    """
+
+    study: Study
+    diagnostics: tuple[Diagnostic, ...]
+    voices: Mapping[str, tuple[Voice, ...]]
+    relations: tuple[Relation, ...]
+    by_month: Relation
+    coverage: Coverage
+    references: Mapping[str, Reference]
+    digest: str
+    version: str

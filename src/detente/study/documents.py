@@ -1,0 +1,22 @@
+"""The researcher's own texts, under `documents/`."""
+
+from pathlib import Path
+
+from detente.model.diagnostics import Diagnostic
+from detente.model.records import Source
+from detente.study.read import read_bytes
+
+
+class StudyTexts:
+    """Gives the text of a source's `document`, if it is plain text within the study's `documents/` folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def text_of(self, source: Source) -> str | None:
+        """Return the text, or None where there is none, it is not plain text or it may not be read."""
+        if not source.document.startswith("documents/") or not source.document.endswith((".txt", ".md")):
+            return None
+        refused: list[Diagnostic] = []
+        data = read_bytes(self.folder, source.document, refused)
+        return None if data is None else data.decode("utf-8", "replace")
