@@ -197,7 +197,9 @@ def write_build(out: Path, files: Mapping[str, bytes], digest: str, diagnostics:
     manifest = {
         "digest": digest,
         "files": {name: len(data) for name, data in files.items()},
-        "diagnostics": [[d.code, d.severity, d.message, astuple(d.span), d.label, d.help, d.about] for d in diagnostics],
+        "diagnostics": [
+            [d.code, d.severity, d.message, astuple(d.span), d.label, d.help, d.about] for d in diagnostics
+        ],
     }
     write_atomically(out / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
 

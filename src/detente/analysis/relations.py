@@ -17,8 +17,8 @@ By = Literal["month", "year"]
 class RelationRow:
     """Events of one direction in one month or year.
 
-    ``time`` is `1949` or `1949-04`. ``n`` counts events [1]; ``cooperation`` and ``conflict`` are those of PLOVER's quad
-    categories, ``net`` their difference. A time without a row is a time for which the study holds no event: whether
+    ``time`` is `1949` or `1949-04`. ``n`` counts events [1]; ``cooperation`` and ``conflict`` are those of PLOVER's
+    quad categories, ``net`` their difference. A time without a row is a time for which the study holds no event: whether
     nothing happened or nothing was read, the counts alone do not tell.
     """
 
@@ -58,8 +58,8 @@ def states_of(study: Study, actors: tuple[str, ...]) -> frozenset[str]:
 def directions(study: Study, event: Event, a: str, b: str) -> Iterator[str]:
     """Yield `a>b`, `b>a`, both or none, for an event.
 
-    A joint act of both (a treaty signed, talks held), whose actors hold both states and whose targets hold neither, runs
-    both ways.
+    A joint act of both (a treaty signed, talks held), whose actors hold both states and whose targets hold neither,
+    runs both ways.
     """
     actors, targets = states_of(study, event.actors), states_of(study, event.targets)
     if a in actors and b in actors and not targets & {a, b}:

@@ -75,9 +75,7 @@ def place(diagnostic: Diagnostic) -> str:
 
 
 def _head(diagnostic: Diagnostic) -> str:
-    word = typer.style(
-        f"{diagnostic.severity.value}[{diagnostic.code}]", fg=_COLORS[diagnostic.severity], bold=True
-    )
+    word = typer.style(f"{diagnostic.severity.value}[{diagnostic.code}]", fg=_COLORS[diagnostic.severity], bold=True)
     return f"{place(diagnostic)}: {word} {diagnostic.message}"
 
 

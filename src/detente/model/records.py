@@ -182,7 +182,7 @@ Statement = Event | Figure | Claim
 class Testimony(Record):
     """What ties a passage to a statement: the second entry of the double entry.
 
-    ``preferred_because`` is filled for the version that the study follows where versions differ; its text is the reason.
+    ``preferred_because`` is filled for the version that the study follows where versions differ: it is the reason.
     """
 
     statement: str = ""

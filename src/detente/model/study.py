@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from detente.model.dates import Date
 from detente.model.diagnostics import Span
@@ -30,6 +30,7 @@ from detente.model.records import (
 )
 
 R = TypeVar("R", bound=Record)
+_SETTINGS: Final = Span("study.yaml")
 
 
 class Places(Protocol):
@@ -80,7 +81,7 @@ class Study:
     dyad: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     period: Date | None = None
-    span: Span = Span("study.yaml")
+    span: Span = _SETTINGS
     perspectives: tuple[Perspective, ...] = ()
     questions: tuple[Question, ...] = ()
     waivers: tuple[Waiver, ...] = ()

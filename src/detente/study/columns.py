@@ -10,7 +10,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final
 
-from detente.model import records, vocabulary as words
+from detente.model import records
+from detente.model import vocabulary as words
 
 FORMAT: Final = 1
 
@@ -159,7 +160,9 @@ TABLES: Final[tuple[Table, ...]] = (
             _word("consulted_as", words.CONSULTED, "in what form it was read"),
             _ref("cited_in", "sources", "the source through which it is known, if it was not seen itself"),
             _word("proximity", words.PROXIMITIES, "how near it stands to what it tells"),
-            _word("reliability", words.RELIABILITIES, "Admiralty letter: A reliable ... E unreliable, F cannot be judged"),
+            _word(
+                "reliability", words.RELIABILITIES, "Admiralty letter: A reliable ... E unreliable, F cannot be judged"
+            ),
             _text("reliability_reason", "why that letter"),
             _refs("depends_on", "sources", "the sources that it repeats or draws on"),
             _ref("version_of", "sources", "the document of which it is a draft, edition, minute or translation"),
@@ -223,7 +226,9 @@ TABLES: Final[tuple[Table, ...]] = (
             _ref("speaker", "perspectives", "the side that speaks here, where it is not the source's"),
             _ref("publisher_side", "perspectives", "who published it, where it is not the source's"),
             _text("holder", "the archive that keeps it, where it is not the source's"),
-            _word("credibility", words.CREDIBILITIES, "Admiralty figure: 1 confirmed ... 5 improbable, 6 cannot be judged"),
+            _word(
+                "credibility", words.CREDIBILITIES, "Admiralty figure: 1 confirmed ... 5 improbable, 6 cannot be judged"
+            ),
             _text("checked_by", "who has compared it with the source"),
             _date("made", "when the words were said or written, where it is not the source's date"),
             _RESTRICTED,
@@ -419,12 +424,6 @@ def tables_of(file: str) -> tuple[Table, ...]:
 def table_of(collection: str) -> Table:
     """Return the table that fills a collection of `Study`."""
     return next(table for table in TABLES if table.collection == collection)
-
-
-@cache
-def table_for(record: type[records.Record]) -> Table:
-    """Return the table whose rows are such records."""
-    return next(table for table in TABLES if table.record is record)
 
 
 def json_schema(table: Table) -> dict[str, Any]:

@@ -23,10 +23,9 @@ from detente.study.columns import (
     Column,
     Kind,
     Table,
-    table_for,
     tables_of,
 )
-from detente.study.sheets import CsvSheet, Node, Row, Sheet, SheetError, YamlSheet, read_csv_sheet, read_yaml_sheet
+from detente.study.sheets import CsvSheet, Node, Sheet, SheetError, YamlSheet, read_csv_sheet, read_yaml_sheet
 
 MAX_FILE_BYTES: Final = 512_000_000
 MAX_CELL: Final = 200_000
@@ -172,7 +171,10 @@ def _read_sheet(folder: Path, file: str, complaints: _Complaints) -> Sheet | Non
     if text is None:
         if file == "study.yaml" and not complaints.found:
             complaints.add(
-                "STU001", "there is no study.yaml here", Span(file), help="`detente new DIR` makes a study to start from"
+                "STU001",
+                "there is no study.yaml here",
+                Span(file),
+                help="`detente new DIR` makes a study to start from",
             )
         return None
     has_bom = text.startswith("\ufeff")
@@ -265,7 +267,7 @@ def _notice_strangers(folder: Path, complaints: _Complaints) -> None:
 # Values
 
 
-class _Fault(Exception):
+class _FaultError(Exception):
     def __init__(self, code: str, message: str, help: str = "", start: int = 0, end: int | None = None) -> None:
         super().__init__(message)
         self.code, self.message, self.help, self.start, self.end = code, message, help, start, end
@@ -276,7 +278,7 @@ Reader = Callable[[str], Any]
 
 def _read_id(text: str) -> str:
     if not _ID.fullmatch(text):
-        raise _Fault("VAL004", f"`{_short(text)}` cannot be an id", "use letters, digits, `-`, `_`, `.` and `:`")
+        raise _FaultError("VAL004", f"`{_short(text)}` cannot be an id", "use letters, digits, `-`, `_`, `.` and `:`")
     return text
 
 
@@ -284,7 +286,7 @@ def _read_date(text: str) -> Date:
     try:
         return parse_date(text)
     except DateError as error:
-        raise _Fault("DAT001", error.message, error.help, error.offset) from None
+        raise _FaultError("DAT001", error.message, error.help, error.offset) from None
 
 
 def _read_number(text: str) -> Decimal:
@@ -292,13 +294,13 @@ def _read_number(text: str) -> Decimal:
         help = "write digits with a decimal point, and the unit in its own column"
         if re.fullmatch(r"[-+]?\d+,\d+", text):
             help = f"write `{text.replace(',', '.')}` if the comma is a decimal comma"
-        raise _Fault("VAL003", f"`{_short(text)}` is not a number", help)
+        raise _FaultError("VAL003", f"`{_short(text)}` is not a number", help)
     return Decimal(text)
 
 
 def _read_flag(text: str) -> bool:
     if text.lower() not in _YES:
-        raise _Fault("VAL002", f"`{_short(text)}` is neither yes nor empty", "write `yes` or leave it empty")
+        raise _FaultError("VAL002", f"`{_short(text)}` is neither yes nor empty", "write `yes` or leave it empty")
     return _YES[text.lower()]
 
 
@@ -316,7 +318,7 @@ def _word_reader(column: Column) -> Reader:
         by_lower = {word.lower(): word for word in known}
         choices = ", ".join(f"`{word}`" for word in column.words)
         help = f"did you mean `{by_lower[close[0]]}`?" if close else f"write one of {choices}"
-        raise _Fault("VAL002", f"`{_short(text)}` is no {column.name}", help)
+        raise _FaultError("VAL002", f"`{_short(text)}` is no {column.name}", help)
 
     return read_word
 
@@ -377,8 +379,10 @@ def _read_rows(sheet: CsvSheet, table: Table, complaints: _Complaints) -> Iterat
         span = Span(file, first, last)
         if len(cells) != width and not _fit(sheet, cells, width, span, complaints):
             continue
-        if last != first and any(len(cell) > MAX_CELL for cell in cells) or sum(map(len, cells)) > MAX_CELL:
-            complaints.add("SYN006", f"a row of more than {MAX_CELL:,} characters", span, help="keep long texts in documents/")
+        if (last != first and any(len(cell) > MAX_CELL for cell in cells)) or sum(map(len, cells)) > MAX_CELL:
+            complaints.add(
+                "SYN006", f"a row of more than {MAX_CELL:,} characters", span, help="keep long texts in documents/"
+            )
             continue
         cells.append("")
         values: list[Any] = list(map(str.strip, pick(cells)))
@@ -395,7 +399,7 @@ def _read_rows(sheet: CsvSheet, table: Table, complaints: _Complaints) -> Iterat
             if text:
                 try:
                     values[n] = reader(text)
-                except _Fault as fault:
+                except _FaultError as fault:
                     values[n] = _default_of(column.kind)
                     place = sheet.cell(first, last, header[column.name]) or span
                     complaints.add(fault.code, fault.message, _within(place, fault), help=fault.help, about=name)
@@ -464,12 +468,12 @@ def _checked_id(sheet: CsvSheet, name: str, span: Span, header: Mapping[str, int
         return ""
     try:
         _read_id(name)
-    except _Fault as fault:
+    except _FaultError as fault:
         complaints.add(fault.code, fault.message, place, help=fault.help)
     return ""
 
 
-def _within(place: Span, fault: _Fault) -> Span:
+def _within(place: Span, fault: _FaultError) -> Span:
     if not fault.start or place.line != place.last_line:
         return place
     column = min(place.column + fault.start, place.last_column)
@@ -527,7 +531,9 @@ def _read_entries(sheet: YamlSheet, table: Table, complaints: _Complaints) -> It
         return
     for node in entries.items:
         if node.kind != "map":
-            complaints.add("SYN011", f"an entry of `{table.key}` should hold keys and values", sheet.span(node.start, node.end))
+            complaints.add(
+                "SYN011", f"an entry of `{table.key}` should hold keys and values", sheet.span(node.start, node.end)
+            )
             continue
         yield _read_entry(sheet, node, table.record, table.columns, complaints)
 
@@ -550,7 +556,12 @@ def _read_entry(
                 values[column.name] = read
     for column in columns:
         if column.required and not values.get(column.name):
-            complaints.add("VAL001", f"`{column.name}` is missing", replace(span, last_line=span.line, last_column=span.column), about=name)
+            complaints.add(
+                "VAL001",
+                f"`{column.name}` is missing",
+                replace(span, last_line=span.line, last_column=span.column),
+                about=name,
+            )
     if is_source:
         own = {column.name for column in columns} - {"id", "title", "type"}
         values["csl"] = {key.text: value.plain() for key, value in node.pairs if key.text not in own}
@@ -583,7 +594,11 @@ def _complain_of_keys(sheet: YamlSheet, node: Node, known: Iterable[str], compla
             close = get_close_matches(key.text, [name for name in names if node.get(name) is None], 1, 0.75)
             if close:
                 complaints.add(
-                    "STU004", f"`{_short(key.text)}` is no key here", place, help=f"did you mean `{close[0]}`?", severity=Severity.WARNING
+                    "STU004",
+                    f"`{_short(key.text)}` is no key here",
+                    place,
+                    help=f"did you mean `{close[0]}`?",
+                    severity=Severity.WARNING,
                 )
 
 
@@ -607,7 +622,7 @@ def _read_value(sheet: YamlSheet, node: Node, column: Column, about: str, compla
         return None
     try:
         return reader(text)
-    except _Fault as fault:
+    except _FaultError as fault:
         complaints.add(fault.code, fault.message, place, help=fault.help, about=about)
         return None
 
@@ -622,8 +637,3 @@ def _convert_calendars(events: Iterable[Event], places: SheetPlaces, complaints:
         except DateError as error:
             complaints.add("DAT001", error.message, places.place(event, "date"), help=error.help, about=event.id)
             yield replace(event, date=None)
-
-
-def collection_of(record: Record) -> str:
-    """Return the collection of `Study` to which a record belongs."""
-    return table_for(type(record)).collection

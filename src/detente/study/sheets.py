@@ -45,7 +45,7 @@ class Sheet:
 
     @cached_property
     def newline(self) -> str:
-        """The file's own line ending; `\\n` for a file without any."""
+        r"""The file's own line ending; `\\n` for a file without any."""
         match = _NEWLINE.search(self.text)
         return match.group() if match else "\n"
 
@@ -261,26 +261,32 @@ def _compose(sheet: Sheet, text: str, roots: list[Node]) -> None:
         (open_nodes[-1][2] if open_nodes else roots).append(node)
 
     def refuse(event: yaml.Event, fact: str, help: str) -> SheetError:
-        return SheetError("SYN009", fact, sheet.span(event.start_mark.index, event.end_mark.index), help)
+        return SheetError("SYN009", fact, sheet.span(*_offsets(event)), help)
 
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        start, end = _offsets(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise refuse(event, "anchors and aliases are not used in a study", "write the value out")
         if isinstance(event, yaml.DocumentStartEvent) and roots:
             raise refuse(event, "a second YAML document begins here", "keep one document in a file")
         if isinstance(event, yaml.ScalarEvent):
-            add(Node("text", event.value, event.start_mark.index, event.end_mark.index))
+            add(Node("text", event.value, start, end))
             n_nodes += 1
         elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
             kind = "list" if isinstance(event, yaml.SequenceStartEvent) else "map"
-            open_nodes.append((kind, event.start_mark.index, []))
+            open_nodes.append((kind, start, []))
             if len(open_nodes) > MAX_DEPTH:
                 raise refuse(event, f"values are nested more than {MAX_DEPTH} deep", "flatten them")
         elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
             kind, start, children = open_nodes.pop()
             value: Any = children if kind == "list" else list(zip(children[::2], children[1::2], strict=True))
-            end = max(event.end_mark.index, children[-1].end if children else start)
+            end = max(end, children[-1].end if children else start)
             add(Node(kind, value, start, min(end, len(text))))
             n_nodes += 1
         if n_nodes > MAX_NODES:
             raise refuse(event, f"more than {MAX_NODES:,} values in one file", "split the study")
+
+
+def _offsets(event: yaml.Event) -> tuple[int, int]:
+    start, end = event.start_mark, event.end_mark
+    return start.index if start else 0, end.index if end else 0

@@ -1,5 +1,6 @@
 """Smaller studies: what is left when an archive, a side, a source or a passage is taken away, or was not yet known."""
 
+import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
@@ -86,7 +87,7 @@ def as_known(study: Study, date: Date) -> Study:
 
 
 def unrestricted(study: Study) -> Study:
-    """Return the study without its restricted sources, passages and statements, and without what rests on them alone."""
+    """Return the study without what is restricted and what rests on that alone."""
     closed = {source.id for source in study.sources if source.restricted}
     statements = frozenset(name for name, statement in study.statement_by_id.items() if statement.restricted)
     if not closed and not statements and not any(passage.restricted for passage in study.passages):
@@ -101,14 +102,11 @@ def unrestricted(study: Study) -> Study:
 
 def open_since(source: Source) -> int | None:
     """Return the first day [ordinal] on which a source may have been open to readers, or None if nothing says."""
-
     days = [day.bounds().first for day in (source.published, source.declassified) if day is not None]
     issued = source.csl.get("issued")
     if isinstance(issued, str) and issued:
-        try:
+        with contextlib.suppress(DateError):
             days.append(parse_date(issued).bounds().first)
-        except DateError:
-            pass
     known = [day for day in days if day is not None]
     return min(known) if known else None
 

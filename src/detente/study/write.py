@@ -35,7 +35,7 @@ class StaleError(WriteError):
 
 
 def digest(text: str) -> str:
-    """Return the hash by which an edit knows the text that it was made for.
+    r"""Return the hash by which an edit knows the text that it was made for.
 
     >>> digest("id,date\\n")[:8]
     'd7a9d3f8'
@@ -98,7 +98,8 @@ def replace_file(folder: Path, file: str, text: str, *, expected: str | None, ha
     Parameters
     ----------
     expected
-        `digest` of the text, without its byte order mark, that the edit was made for; None for a file that must not exist.
+        `digest` of the text, without its byte order mark, that the edit was made for; None for a file that must not
+        exist.
 
     Raises
     ------
