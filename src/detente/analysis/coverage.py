@@ -17,9 +17,9 @@ class Coverage:
     """Events told of, by side and year.
 
     ``years`` are all years of the study's period and of its events, gaps included. ``events`` is the number of events
-    that begin in a year [1]; ``told`` the number that a side attests, denies or dates otherwise; ``passages``
-    the number of passages of a side that bear on them. A year in which a side tells of nothing holds 0 in ``told``: it counts this
-    study's testimony, never what happened.
+    that begin in a year [1]; ``told`` the number that a side attests, denies or dates otherwise; ``passages`` the
+    number of passages of a side that bear on them. A year in which a side tells of nothing holds 0 in ``told``: it
+    counts this study's testimony, never what happened.
     """
 
     years: tuple[int, ...]

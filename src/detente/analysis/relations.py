@@ -18,7 +18,7 @@ class RelationRow:
     """Events of one direction in one month or year.
 
     ``time`` is `1949` or `1949-04`. ``n`` counts events [1]; ``cooperation`` and ``conflict`` are those of PLOVER's
-    quad categories, ``net`` their difference. A time without a row is a time for which the study holds no event: whether
+    quad categories, ``net`` their difference. A time without a row is one for which the study holds no event: whether
     nothing happened or nothing was read, the counts alone do not tell.
     """
 

@@ -12,7 +12,8 @@ from detente.cli import fail
 from detente.model.diagnostics import Diagnostic
 from detente.model.study import Study
 from detente.study.documents import StudyTexts
-from detente.study.read import SheetPlaces, read_study
+from detente.study.places import SheetPlaces
+from detente.study.read import read_study
 from detente.study.sheets import Sheet
 
 StudyFolder = Annotated[Path, typer.Argument(metavar="[STUDY]", help="The study's folder; by default this one.")]

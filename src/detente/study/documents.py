@@ -4,7 +4,7 @@ from pathlib import Path
 
 from detente.model.diagnostics import Diagnostic
 from detente.model.records import Source
-from detente.study.read import read_bytes
+from detente.study.files import read_bytes
 
 
 class StudyTexts:

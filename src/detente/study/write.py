@@ -16,6 +16,7 @@ import yaml
 from detente.model.diagnostics import Span
 from detente.model.records import Record
 from detente.study.columns import Table
+from detente.study.places import node_at
 from detente.study.sheets import CsvSheet, Node, Sheet, YamlSheet, read_csv_sheet, read_yaml_sheet
 
 BOM: Final = "\ufeff"
@@ -183,15 +184,7 @@ def _amended_row(sheet: CsvSheet, span: Span, changes: Mapping[str, str]) -> str
 
 
 def _entry_node(sheet: YamlSheet, span: Span) -> Node:
-    offset = sheet.line_starts[span.line - 1] + span.column - 1
-
-    def search(node: Node) -> Node | None:
-        if node.kind == "map" and node.start == offset:
-            return node
-        children = [*node.items, *(value for _, value in node.pairs)]
-        return next((found for child in children if (found := search(child)) is not None), None)
-
-    node = search(sheet.root)
+    node = node_at(sheet, span)
     if node is None:
         raise WriteError(f"{sheet.file}:{span.line}: no entry begins here")
     return node
