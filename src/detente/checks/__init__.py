@@ -1,7 +1,7 @@
 """Rules that a study is held to. One rule a file; the file's name begins with its code, its docstring is its page.
 
 A rule yields findings; it neither knows its code nor where things stand in the files. A rule whose fault is found in
-reading (syntax, values) has a page but no ``check``.
+reading (syntax, values) has a page but no ``check``. What several rules share stands in modules without a code.
 """
 
 import importlib
@@ -19,6 +19,10 @@ from detente.model.records import Record, Waiver
 from detente.model.study import NoTexts, Study, Texts
 
 CRASH: Final = "BUG001"
+UNREAD: Final = frozenset(
+    ("SYN001", "SYN002", "SYN003", "SYN005", "SYN007", "SYN008", "SYN009", "SYN011", "STU001", "STU005", "STU006")
+)
+"""The complaints of reading after which a file's records are not there."""
 _RULE_FILE: Final = re.compile(r"([a-z]{3}\d{3})_(\w+)")
 
 
@@ -43,13 +47,18 @@ Check = Callable[[Study, Texts], Iterable[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: its code, its page and its check; ``is_completeness`` rules spare drafts."""
+    """One rule: its code, its page and its check.
+
+    ``is_completeness`` rules spare drafts, and what only drafts rest on. A rule is ``silenced_by`` files that could not
+    be read, where it would complain of the consequences.
+    """
 
     code: str
     name: str
     page: str
     severity: Severity
     is_completeness: bool
+    silenced_by: frozenset[str]
     check: Check | None
 
 
@@ -69,6 +78,7 @@ def _rule(module: ModuleType) -> Rule:
         page=(module.__doc__ or "").strip(),
         severity=module.SEVERITY,
         is_completeness=getattr(module, "IS_COMPLETENESS", False),
+        silenced_by=frozenset(getattr(module, "SILENCED_BY", ())),
         check=getattr(module, "check", None),
     )
 
@@ -87,13 +97,27 @@ def check_study(study: Study, texts: Texts | None = None, read: Iterable[Diagnos
         By file and line. Findings of rules of completeness about drafts are left out, and so are waived ones. A rule
         that crashes is reported (BUG001) and the others still run.
     """
-    drafts = {name for name, statement in study.statement_by_id.items() if statement.status == "draft"}
+    drafts = _drafts(study)
     found = [*read]
+    unread = {diagnostic.span.file for diagnostic in found if diagnostic.code in UNREAD}
+    silent = {rule.code for rule in rules() if not unread.isdisjoint(rule.silenced_by)}
     for rule in rules():
-        if rule.check is not None:
+        if rule.check is not None and rule.code not in silent:
             found.extend(_run(rule, study, texts or NoTexts(), drafts))
-    kept = [*_waived(study, found)]
+    kept = [*_waived(study, found, silent)]
     return tuple(sorted(set(kept), key=lambda d: (d.span.file, d.span.line, d.span.column, d.code, d.message)))
+
+
+def _drafts(study: Study) -> set[str]:
+    """Return the statements that are drafts, and the passages and sources on which nothing but drafts rests."""
+    drafts = {name for name, statement in study.statement_by_id.items() if statement.status == "draft"}
+    if not drafts:
+        return drafts
+    firm = {row.passage for row in study.testimony if row.statement not in drafts}
+    loose = {row.passage for row in study.testimony} - firm
+    cited = {passage.source for passage in study.passages if passage.id in loose}
+    cited -= {passage.source for passage in study.passages if passage.id not in loose}
+    return drafts | loose | cited
 
 
 def _run(rule: Rule, study: Study, texts: Texts, drafts: set[str]) -> Iterator[Diagnostic]:
@@ -105,7 +129,7 @@ def _run(rule: Rule, study: Study, texts: Texts, drafts: set[str]) -> Iterator[D
                 continue
             place = study.places.place(finding.record, finding.column, finding.part)
             yield Diagnostic(rule.code, rule.severity, finding.message, place, finding.label, finding.help, about)
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         yield Diagnostic(
             CRASH,
@@ -116,8 +140,9 @@ def _run(rule: Rule, study: Study, texts: Texts, drafts: set[str]) -> Iterator[D
         )
 
 
-def _waived(study: Study, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+def _waived(study: Study, found: Iterable[Diagnostic], silent: set[str]) -> Iterator[Diagnostic]:
     used: set[int] = set()
+    sought = {rule.code for rule in rules()} - silent
     for diagnostic in found:
         waiver = next((waiver for waiver in study.waivers if _covers(waiver, diagnostic)), None)
         if waiver is None:
@@ -126,7 +151,7 @@ def _waived(study: Study, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
             used.add(id(waiver))
     unused = next(rule for rule in rules() if rule.code == "WAI001")
     for waiver in study.waivers:
-        if id(waiver) not in used and waiver.reason and waiver.code:
+        if id(waiver) not in used and waiver.reason and waiver.code in sought:
             about = f" about `{waiver.about}`" if waiver.about else ""
             yield Diagnostic(
                 unused.code,
@@ -139,4 +164,3 @@ def _waived(study: Study, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
 
 def _covers(waiver: Waiver, diagnostic: Diagnostic) -> bool:
     return waiver.code == diagnostic.code and bool(waiver.reason) and waiver.about in ("", diagnostic.about)
-

@@ -1,7 +1,7 @@
 """A statement stands on no testimony.
 
-Every event, figure and claim needs at least one row in `testimony.csv` that ties it to a passage which was read. Mark
-the statement `draft` while its testimony is still being sought.
+Every event, figure and claim needs at least one row in `testimony.csv` that ties it to a passage which was read.
+Mark the statement `draft` while its testimony is still being sought.
 """
 
 from collections.abc import Iterator

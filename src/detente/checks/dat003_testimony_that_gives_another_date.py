@@ -1,0 +1,38 @@
+"""A passage attests an event, and gives a date that the event cannot have.
+
+`attests` says that the passage bears the statement out as it stands. With another date it does not: it `differs`,
+and the reader should learn that sources disagree. Or one of the dates is wrong, perhaps by the Julian calendar, or
+by the day on which a telegram crossed the Atlantic.
+
+Write `differs` as the stance, or mend the date. Dates that may be the same (`1949-04` and `1949-04-10`) do not
+contradict.
+"""
+
+from collections.abc import Iterator
+
+from detente.checks import Finding
+from detente.model.dates import possibly_same
+from detente.model.diagnostics import Severity
+from detente.model.records import Claim
+from detente.model.study import Study, Texts
+
+SEVERITY = Severity.WARNING
+
+
+def check(study: Study, texts: Texts) -> Iterator[Finding]:
+    """Find attesting rows whose date excludes the statement's."""
+    statements = study.statement_by_id
+    for row in study.testimony:
+        if row.date_claimed is None or row.stance != "attests":
+            continue
+        statement = statements.get(row.statement)
+        if statement is None or isinstance(statement, Claim) or statement.date is None:
+            continue
+        if not possibly_same(row.date_claimed, statement.date):
+            yield Finding(
+                row,
+                "date_claimed",
+                f"the passage dates `{row.statement}` {row.date_claimed}, the study {statement.date}",
+                help="write `differs` as the stance, or mend one of the dates",
+                about=row.statement,
+            )

@@ -1,0 +1,24 @@
+"""A figure's lower end lies above its upper end, or its value outside them.
+
+Two columns were exchanged, or a digit too many was written. Any bound that is computed from it would be wrong.
+"""
+
+from collections.abc import Iterator
+
+from detente.checks import Finding
+from detente.model.diagnostics import Severity
+from detente.model.study import Study, Texts
+
+SEVERITY = Severity.ERROR
+
+
+def check(study: Study, texts: Texts) -> Iterator[Finding]:
+    """Find intervals that hold nothing, or not their own value."""
+    for figure in study.figures:
+        low, high, value = figure.low, figure.high, figure.value
+        if low is not None and high is not None and low > high:
+            yield Finding(figure, "low", f"`low` ({low}) of `{figure.id}` lies above `high` ({high})")
+        elif value is not None and low is not None and value < low:
+            yield Finding(figure, "value", f"the value {value} of `{figure.id}` lies below `low` ({low})")
+        elif value is not None and high is not None and value > high:
+            yield Finding(figure, "value", f"the value {value} of `{figure.id}` lies above `high` ({high})")

@@ -1,0 +1,41 @@
+"""Evidence was assessed under some rivals of its set and not under others.
+
+A rival that is passed over is not tested, and counting the silence as "not more to be expected" would be a
+judgement that nobody made. This is how a favourite wins: the evidence is asked only what it says about him.
+
+Add the row for each rival that the message names; `not-more` is an answer. The rival against which the others are
+held (`against`, or the first of the set) needs no row of its own.
+"""
+
+from collections.abc import Iterator
+
+from detente.checks import Finding
+from detente.model.diagnostics import Severity
+from detente.model.records import Assessment
+from detente.model.study import Study, Texts
+
+SEVERITY = Severity.WARNING
+SILENCED_BY = ("hypotheses.yaml",)
+
+
+def check(study: Study, texts: Texts) -> Iterator[Finding]:
+    """Find evidence with rivals that no row about it mentions."""
+    groups = {group.id: [rival.id for rival in group.rivals] for group in study.hypotheses}
+    mentioned: dict[tuple[str, str], set[str]] = {}
+    first: dict[tuple[str, str], Assessment] = {}
+    for row in study.assessments:
+        rivals = groups.get(row.set)
+        if rivals:
+            key = (row.set, row.evidence)
+            first.setdefault(key, row)
+            mentioned.setdefault(key, set()).update((row.rival, row.against or rivals[0]))
+    for key, row in first.items():
+        missing = [f"`{rival}`" for rival in groups[row.set] if rival not in mentioned[key]]
+        if missing:
+            yield Finding(
+                row,
+                "evidence",
+                f"`{row.evidence}` was not assessed under {' and '.join(missing)}",
+                help="add a row for it; `not-more` is an answer",
+                about=row.set,
+            )

@@ -1,0 +1,31 @@
+"""A claim is in no hypothesis and answers no question.
+
+Its testimony was gathered for nothing that the study argues. It may have been overtaken; or a question is missing.
+A claim counts as used when a rival or question names it, when it is evidence, or when the report cites it as
+`[cl:id]`.
+"""
+
+import re
+from collections.abc import Iterator
+
+from detente.checks import Finding
+from detente.model.diagnostics import Severity
+from detente.model.study import Study, Texts
+
+SEVERITY = Severity.NOTE
+SILENCED_BY = (
+    "hypotheses.yaml",
+    "study.yaml",
+)
+
+
+def check(study: Study, texts: Texts) -> Iterator[Finding]:
+    """Find claims to which nothing in the argument leads."""
+    used = {name for group in study.hypotheses for rival in group.rivals for name in rival.claims}
+    used.update(name for question in study.questions for name in question.claims)
+    for row in study.assessments:
+        used.update(name.removeprefix("claim:") for name in (row.evidence, *row.given))
+    used.update(re.findall(r"cl:(\w(?:[\w.:-]*\w)?)", study.report))
+    for claim in study.claims:
+        if claim.id and claim.id not in used:
+            yield Finding(claim, "id", f"no hypothesis and no question uses the claim `{claim.id}`")

@@ -1,0 +1,93 @@
+"""Which sources draw on which, so that one voice heard twice is not taken for two."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from detente.checks.once import once_per_study
+from detente.model.study import Study
+
+
+@once_per_study
+def parents_of(study: Study) -> Mapping[str, tuple[str, ...]]:
+    """Return, for each source that has any, the sources that it repeats, is a version of, or is known through."""
+    return {
+        source.id: parents
+        for source in study.sources
+        if (parents := tuple(filter(None, (*source.depends_on, source.version_of, source.cited_in))))
+    }
+
+
+@once_per_study
+def _lineages(study: Study) -> dict[str, frozenset[str]]:
+    return {}
+
+
+def lineage(study: Study, source: str) -> frozenset[str]:
+    """Return a source and all on which it draws, directly or through others."""
+    kept = _lineages(study)
+    if source not in kept:
+        kept[source] = _lineage(parents_of(study), source)
+    return kept[source]
+
+
+def _lineage(parents: Mapping[str, Sequence[str]], source: str) -> frozenset[str]:
+    found = {source}
+    left = [source]
+    while left:
+        for parent in parents.get(left.pop(), ()):
+            if parent not in found:
+                found.add(parent)
+                left.append(parent)
+    return frozenset(found)
+
+
+@once_per_study
+def family_of(study: Study) -> Mapping[str, str]:
+    """Return, for each source, one name for all the sources to which it is tied by any chain of drawing on each other.
+
+    Sources of two families are independent. Those of one family need not depend on each other: a book may draw on two.
+    """
+    heads = {source.id: source.id for source in study.sources}
+
+    def head(name: str) -> str:
+        while (above := heads.setdefault(name, name)) != name:
+            heads[name] = name = heads[above]
+        return name
+
+    for child, parents in parents_of(study).items():
+        for parent in parents:
+            heads[head(child)] = head(parent)
+    return {name: head(name) for name in [*heads]}
+
+
+def are_one(study: Study, sources: Iterable[str]) -> bool:
+    """Whether sources count as one: there is a source on which every one of them draws, or that it is.
+
+    A book that draws on two archives makes them no less two, but adds no third voice.
+    """
+    lineages = [lineage(study, source) for source in sources]
+    return bool(frozenset.intersection(*lineages)) if lineages else False
+
+
+def circles(edges: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    """Yield the names along each circle that following the edges closes, beginning where it was entered.
+
+    >>> list(circles({"a": ["b"], "b": ["c"], "c": ["a"], "d": ["d"]}))
+    [('a', 'b', 'c'), ('d',)]
+    """
+    done: set[str] = set()
+    for start in edges:
+        path: dict[str, int] = {}
+        trail = [(start, iter(edges.get(start, ())))] if start not in done else []
+        path.update({start: 0} if trail else {})
+        while trail:
+            name, ahead = trail[-1]
+            following = next(ahead, None)
+            if following is None:
+                trail.pop()
+                del path[name]
+                done.add(name)
+            elif following in path:
+                yield tuple(path)[path[following] :]
+            elif following not in done:
+                path[following] = len(trail)
+                trail.append((following, iter(edges.get(following, ()))))

@@ -1,0 +1,39 @@
+"""A quote is not found in the text of its source.
+
+Words in quotation marks must be the source's own. They may have been copied with a slip, come from another edition
+or another page, or the text may have been badly recognised from its scan.
+
+Spaces and line breaks, quotation marks, hyphens, capitals and what stands in brackets make no difference; `...` and
+`[...]` mark what was left out, and the parts must follow each other in the text. Sources whose text is not at hand
+are passed over.
+"""
+
+from collections.abc import Iterator
+
+from detente.checks import Finding
+from detente.checks.quotes import comparable, find_missing
+from detente.model.diagnostics import Severity
+from detente.model.study import Study, Texts
+
+SEVERITY = Severity.WARNING
+
+
+def check(study: Study, texts: Texts) -> Iterator[Finding]:
+    """Find quotes that the text of their source does not hold."""
+    with_quotes = {passage.source for passage in study.passages if passage.quote}
+    for source in study.sources:
+        if source.id not in with_quotes or study.source_by_id[source.id] is not source:
+            continue
+        text = texts.text_of(source)
+        if text is None:
+            continue
+        searched = comparable(text)
+        for passage in study.passages_of.get(source.id, ()):
+            missing = find_missing(passage.quote, searched) if passage.quote else ""
+            if missing:
+                yield Finding(
+                    passage,
+                    "quote",
+                    f"the text of `{source.id}` does not hold the words “{missing}”",
+                    help="compare the quote with the source; mark what was left out with `[...]`",
+                )

@@ -1,0 +1,33 @@
+"""A passage was written down and nothing rests on it.
+
+It may still be waiting for its statement. Or it speaks against one and was forgotten, which is how one-sided
+chronologies come about; then a row of testimony with `denies` or `differs` belongs here.
+"""
+
+from collections.abc import Iterator
+
+from detente.checks import Finding
+from detente.model.diagnostics import Severity
+from detente.model.study import Study, Texts
+
+SEVERITY = Severity.NOTE
+SILENCED_BY = (
+    "testimony.csv",
+    "offices.csv",
+    "periods.csv",
+    "codings.csv",
+    "assessments.csv",
+)
+
+
+def check(study: Study, texts: Texts) -> Iterator[Finding]:
+    """Find passages that no testimony, office, stage, coding or assessment names."""
+    used = {row.passage for row in study.testimony}
+    used.update(row.passage for row in study.offices)
+    used.update(row.passage for row in study.periods)
+    used.update(row.passage for row in study.codings)
+    for row in study.assessments:
+        used.update(name.partition(":")[2] for name in (row.evidence, *row.given))
+    for passage in study.passages:
+        if passage.id and passage.id not in used:
+            yield Finding(passage, "id", f"nothing rests on the passage `{passage.id}`")

@@ -1,0 +1,42 @@
+"""A passage is named that does not exist.
+
+The second entry of the double entry is missing: a statement claims testimony, and nobody can open it. Offices,
+stages and codings that name a passage are held to the same.
+
+Correct the id, or add the passage to `passages.csv`.
+
+    testimony.csv:41:21: error[REF003] no passage is named `frus-49-118`
+    help: did you mean `frus-49-18`?
+"""
+
+from collections.abc import Iterator
+
+from detente.checks import Finding
+from detente.checks.names import Names
+from detente.model.diagnostics import Severity
+from detente.model.records import Coding, Office, Period, Testimony
+from detente.model.study import Study, Texts
+
+SEVERITY = Severity.ERROR
+SILENCED_BY = ("passages.csv",)
+
+
+def check(study: Study, texts: Texts) -> Iterator[Finding]:
+    """Find records that rest on passages that are not there."""
+    known = study.passage_by_id
+    names = Names(known)
+    kinds: tuple[tuple[tuple[Testimony | Office | Period | Coding, ...], str], ...] = (
+        (study.testimony, "cited as testimony"),
+        (study.offices, "where it should say so"),
+        (study.periods, "where it is proposed"),
+        (study.codings, "coded"),
+    )
+    for records, label in kinds:
+        if {record.passage for record in records} <= names.known:
+            continue
+        for record in records:
+            name = record.passage
+            if name and name not in known:
+                about = record.statement if isinstance(record, Testimony) else ""
+                message = f"no passage is named `{name}`"
+                yield Finding(record, "passage", message, names.help(name), label, about=about)

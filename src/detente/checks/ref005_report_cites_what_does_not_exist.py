@@ -1,0 +1,70 @@
+"""The report cites a source or statement that does not exist.
+
+A footnote would lead nowhere, which is the one thing that a study of this kind may not do. Sources are cited as
+`[@source, p. 4]`, events as `[ev:id]`, figures as `[fig:id]` and claims as `[cl:id]`. Code and comments in the
+report are left alone.
+
+Correct the id, or add what is cited.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Container, Iterator
+
+from detente.checks import Finding
+from detente.checks.names import Names
+from detente.model.diagnostics import Severity, Span
+from detente.model.records import Record
+from detente.model.study import Study, Texts
+
+SEVERITY = Severity.ERROR
+SILENCED_BY = (
+    "sources.yaml",
+    "events.csv",
+    "indicators.csv",
+    "claims.csv",
+)
+
+
+_SPARED = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`|<!--.*?(?:-->|\Z)", re.DOTALL)
+_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
+_SOURCE = re.compile(r"(?:(?<=[\s;\[(-])|^)@(?:\{([^{}\s]+)\}|(\w(?:[\w.:-]*\w)?))")
+_STATEMENT = re.compile(r"(?:(?<=[\s;,])|^)(ev|fig|cl):(\w(?:[\w.:-]*\w)?)")
+_KINDS = {"ev": "event", "fig": "figure", "cl": "claim"}
+
+
+def check(study: Study, texts: Texts) -> Iterator[Finding]:
+    """Find citations in the report that lead nowhere."""
+    if not study.report:
+        return
+    report = _SPARED.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), study.report)
+    lines = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", report))]
+
+    def place(start: int, end: int) -> Record:
+        line = bisect_right(lines, start)
+        column = start - lines[line - 1] + 1
+        return Record("", Span("report.md", line, line, column, column + end - start - 1))
+
+    sources = Names(study.source_by_id)
+    by_kind: dict[str, Container[str]] = {
+        "ev": {event.id for event in study.events},
+        "fig": {figure.id for figure in study.figures},
+        "cl": study.claim_by_id,
+    }
+    statements = Names(study.statement_by_id)
+    for bracket in _BRACKETS.finditer(report):
+        inside, offset = bracket[1], bracket.start(1)
+        for match in _SOURCE.finditer(inside):
+            group = 1 if match[1] else 2
+            name = match[group]
+            if name not in sources.known:
+                where = place(offset + match.start(group), offset + match.end(group))
+                yield Finding(where, "", f"no source is named `{name}`", sources.help(name), "cited here", about=name)
+        for match in _STATEMENT.finditer(inside):
+            kind, name = match[1], match[2]
+            if name in by_kind[kind]:
+                continue
+            right = next((other for other, ids in by_kind.items() if name in ids), "")
+            help = f"write `[{right}:{name}]`" if right else statements.help(name)
+            where = place(offset + match.start(2), offset + match.end(2))
+            yield Finding(where, "", f"no {_KINDS[kind]} is named `{name}`", help, "cited here", about=name)

@@ -1,0 +1,41 @@
+"""A source tells on which side it speaks nowhere.
+
+Detente asks of every statement whether more than one side attests it. A source whose side is unknown counts for
+none, so that what it attests looks thinner than it is, and taking away one side's archive leaves it standing
+wrongly.
+
+Give the source a `speaker`, one of the `perspectives` of `study.yaml`; scholarship may be a perspective of its own.
+An edition that prints documents of several sides has none itself: then give the side passage by passage. Sources of
+which no passage is used are spared.
+"""
+
+from collections.abc import Iterator
+
+from detente.checks import Finding
+from detente.model.diagnostics import Severity
+from detente.model.records import Record
+from detente.model.study import Study, Texts
+
+SEVERITY = Severity.WARNING
+IS_COMPLETENESS = True
+
+
+def check(study: Study, texts: Texts) -> Iterator[Finding]:
+    """Find sources with a passage that has no speaker's side from anywhere."""
+    silent = {passage.source for passage in study.passages if not passage.speaker}
+    faulty = [source for source in study.sources if source.id in silent and not study.inherited(source.id, "speaker")]
+    if faulty and not study.perspectives:
+        yield Finding(
+            Record("", study.span),
+            "perspectives",
+            "the study names no side that testifies",
+            help="list the sides under `perspectives`, and name one as `speaker` of each source",
+        )
+        return
+    for source in faulty:
+        yield Finding(
+            source,
+            "speaker",
+            f"nothing says on which side `{source.id}` speaks",
+            help="add `speaker`, or give the side of each passage",
+        )

@@ -1,0 +1,26 @@
+"""Nothing says when a source could first be read.
+
+`--as-known 1960` asks what could be known in a year: a telegram declassified in 1992 was evidence of nothing to the
+scholars of 1970. A source without `published`, `declassified` or CSL `issued` is left out of every such reading.
+"""
+
+from collections.abc import Iterator
+
+from detente.checks import Finding
+from detente.model.diagnostics import Severity
+from detente.model.study import Study, Texts
+from detente.study.withdraw import open_since
+
+SEVERITY = Severity.NOTE
+
+
+def check(study: Study, texts: Texts) -> Iterator[Finding]:
+    """Find sources that no reading as of a date can hold."""
+    for source in study.sources:
+        if open_since(source) is None:
+            yield Finding(
+                source,
+                "id",
+                f"nothing says when `{source.id}` could first be read",
+                help="add `published` or `declassified`",
+            )

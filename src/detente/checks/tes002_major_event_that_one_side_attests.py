@@ -1,0 +1,44 @@
+"""Only one side attests a major event.
+
+The event may be as that side says. But a turning point that only Tirana remembers, or only Moscow, is weaker than
+one on which both agree, and it is there that a study is doubted first. What counts is who speaks in the passages
+(`speaker`), not how many there are.
+
+Add testimony of another side; or say where you looked for it in vain, with a row about this event in
+`searches.csv`; or waive the rule with a reason. Events that are not major are noted by TES003.
+"""
+
+from collections.abc import Iterator
+
+from detente.checks import Finding
+from detente.checks.witnesses import sole_witnesses
+from detente.model.diagnostics import Severity
+from detente.model.study import Study, Texts
+
+SEVERITY = Severity.WARNING
+IS_COMPLETENESS = True
+SILENCED_BY = (
+    "testimony.csv",
+    "passages.csv",
+    "sources.yaml",
+)
+
+
+def check(study: Study, texts: Texts) -> Iterator[Finding]:
+    """Find major events with one speaker's side, where no search tells of another."""
+    sole = sole_witnesses(study).speaker
+    sought: dict[str, set[str]] = {}
+    for search in study.searches:
+        for name in search.about:
+            sought.setdefault(name, set()).add(search.side)
+    for event in study.events:
+        if event.weight == "major" and event.id in sole:
+            side = sole[event.id]
+            if not sought.get(event.id, set()) - {side, ""}:
+                yield Finding(
+                    event,
+                    "id",
+                    f"only {side} attests the major event `{event.id}`",
+                    help="add testimony of another side, or a row in searches.csv that says where you looked",
+                    label=f"{side} alone",
+                )

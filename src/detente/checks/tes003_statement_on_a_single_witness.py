@@ -1,0 +1,51 @@
+"""A statement rests on one source, one side, or one publisher.
+
+One source is not two. A memoir and the history that follows it, a draft and the note that was sent, a document and
+the book through which it is known count as one here (`depends_on`, `version_of`, `cited_in`); a book that draws on
+two archives leaves them two, and adds no third. Documents published by one side only were chosen by that side.
+
+This is no fault, but it is the list to have at hand when choosing what to read next. Events of minor weight are
+spared, as are claims of motive and cause, which CLM001 looks at.
+"""
+
+from collections.abc import Iterator
+
+from detente.checks import Finding
+from detente.checks.witnesses import sole_witnesses
+from detente.model.diagnostics import Severity
+from detente.model.records import Claim, Event
+from detente.model.study import Study, Texts
+
+SEVERITY = Severity.NOTE
+IS_COMPLETENESS = True
+SILENCED_BY = (
+    "testimony.csv",
+    "passages.csv",
+    "sources.yaml",
+)
+
+
+def check(study: Study, texts: Texts) -> Iterator[Finding]:
+    """Find statements whose testimony is of one source, one speaker's side or one publisher's side."""
+    sole = sole_witnesses(study)
+    sources, speakers, publishers = sole.sources, sole.speaker, sole.publisher_side
+    concerned = sources.keys() | speakers.keys() | publishers.keys()
+    for name, statement in study.statement_by_id.items():
+        if name not in concerned:
+            continue
+        if isinstance(statement, Event) and statement.weight == "minor":
+            continue
+        if isinstance(statement, Claim) and statement.kind != "fact":
+            continue
+        if name in sources:
+            one, *others = sources[name]
+            message = f"`{name}` rests on one source, `{one}`"
+            if others:
+                message = f"`{name}` rests on sources that count as one: `{'`, `'.join((one, *others))}`"
+        elif name in speakers:
+            if isinstance(statement, Event) and statement.weight == "major":
+                continue
+            message = f"only {speakers[name]} attests `{name}`"
+        else:
+            message = f"all that attests `{name}` was published by {publishers[name]}"
+        yield Finding(statement, "id", message)

@@ -1,0 +1,68 @@
+"""Sources give different versions of a statement, and the study does not say which it follows and why.
+
+The statement itself carries one date and one figure. Where a passage `differs`, or claims another value, a choice
+has been made; without its reason the reader cannot make it again.
+
+Fill `preferred_because` in the row of testimony that the study follows, or give the statement the status `disputed`
+if it follows none.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+
+from detente.checks import Finding
+from detente.model.dates import possibly_same
+from detente.model.diagnostics import Severity
+from detente.model.records import Claim, Figure, Statement, Testimony
+from detente.model.study import Study, Texts
+
+SEVERITY = Severity.WARNING
+IS_COMPLETENESS = True
+
+
+def check(study: Study, texts: Texts) -> Iterator[Finding]:
+    """Find statements with other versions of which none is preferred."""
+    suspects = dict.fromkeys(
+        row.statement
+        for row in study.testimony
+        if row.stance == "differs" or row.value_claimed or row.date_claimed is not None
+    )
+    for name in suspects:
+        statement = study.statement_by_id.get(name)
+        rows = study.testimony_of.get(name, ())
+        if statement is None or statement.status == "disputed" or any(row.preferred_because for row in rows):
+            continue
+        others = [row for row in rows if _is_other(row, statement)]
+        if others:
+            yield Finding(
+                statement,
+                "id",
+                f"{_number(others)} of `{name}` differ{'s' if len(others) == 1 else ''}, and none is preferred",
+                help="say in `preferred_because` of the version followed why, or make the statement `disputed`",
+            )
+
+
+def _number(rows: Sequence[Testimony]) -> str:
+    return "one version" if len(rows) == 1 else f"{len(rows)} versions"
+
+
+def _is_other(row: Testimony, statement: Statement) -> bool:
+    """Whether the passage tells it otherwise than the statement."""
+    if row.stance == "differs":
+        return True
+    if row.stance != "attests":
+        return False
+    date = None if isinstance(statement, Claim) else statement.date
+    if row.date_claimed is not None and date is not None and not possibly_same(row.date_claimed, date):
+        return True
+    if not row.value_claimed:
+        return False
+    if isinstance(statement, Figure):
+        try:
+            value = Decimal(row.value_claimed)
+        except InvalidOperation:
+            return True
+        low = statement.value if statement.low is None else statement.low
+        high = statement.value if statement.high is None else statement.high
+        return (low is not None and value < low) or (high is not None and value > high)
+    return True
