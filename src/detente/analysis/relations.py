@@ -58,11 +58,11 @@ def states_of(study: Study, actors: tuple[str, ...]) -> frozenset[str]:
 def directions(study: Study, event: Event, a: str, b: str) -> Iterator[str]:
     """Yield `a>b`, `b>a`, both or none, for an event.
 
-    A joint act of both (a treaty signed, talks held), whose actors hold both states and whose targets hold neither,
-    runs both ways.
+    A joint act (a treaty signed, talks held), whose actors hold both states and which has no target, runs both ways.
+    What both do to a third is no event between them.
     """
     actors, targets = states_of(study, event.actors), states_of(study, event.targets)
-    if a in actors and b in actors and not targets & {a, b}:
+    if a in actors and b in actors and not targets:
         yield f"{a}>{b}"
         yield f"{b}>{a}"
         return

@@ -19,8 +19,8 @@ MAX_COLUMNS: Final = 100
 class _Plan:
     """How the cells of one file become the fields of its records.
 
-    Positions in ``readers``, ``defaults`` and ``required`` are those of the record's fields after id and span; ``cells``
-    are positions in the row, one past its end for a column that the file does not have.
+    Positions in ``readers``, ``defaults`` and ``required`` are those of the record's fields after id and span. Those in
+    ``cells`` are in the row, one past its end for a column that the file does not have.
     """
 
     cells: tuple[int, ...]
