@@ -66,7 +66,7 @@ def test_a_julian_date_is_converted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "text", "expected"),
     [
-        ("events_csv", "id,date,actors,summary\ne1,1949-4-1,ALB,x\n", ("DAT001", "events.csv", 2, 9)),
+        ("events_csv", "id,date,actors,summary\ne1,1949-4-1,ALB,x\n", ("DAT001", "events.csv", 2, 10)),
         ("events_csv", "id,date,actors,summary\ne1,,ALB,x\n", ("VAL001", "events.csv", 2, 4)),
         ("events_csv", "id,date,actors,summary\ne 1,1949,ALB,x\n", ("VAL004", "events.csv", 2, 1)),
         ("events_csv", "id,date,actors,summary\ne1,1949,ALB,x, y\n", ("SYN004", "events.csv", 2, 15)),
@@ -124,7 +124,7 @@ def test_a_cell_of_ten_megabytes_is_refused_and_the_rest_is_read(tmp_path: Path)
     "bomb", ["[" * 100_000, "- " * 50_000 + "x", "{a: " * 5_000, "\n".join(" " * n + "a:" for n in range(999))]
 )
 def test_nesting_without_end_is_refused(tmp_path: Path, bomb: str) -> None:
-    assert [code for code, *_ in found(write_study(tmp_path, sources_yaml=bomb))][0] in ("SYN003", "SYN009")
+    assert found(write_study(tmp_path, sources_yaml=bomb))[0][0] in ("SYN003", "SYN009")
 
 
 def test_a_link_out_of_the_study_is_not_followed(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ def test_any_text_put_into_a_cell_comes_back(value: str, delimiter: str, other: 
     import io
 
     buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator=newline)
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator=newline, quoting=csv.QUOTE_ALL)
     writer.writerow(["id", "kind", "text"])
     writer.writerow(["c1", "fact", other])
     writer.writerow(["c2", "fact", "untouched"])
