@@ -4,6 +4,7 @@ A rule yields findings; it neither knows its code nor where things stand in the 
 reading (syntax, values) has a page but no ``check``. What several rules share stands in modules without a code.
 """
 
+import gc
 import importlib
 import pkgutil
 import re
@@ -97,15 +98,24 @@ def check_study(study: Study, texts: Texts | None = None, read: Iterable[Diagnos
         By file and line. Findings of rules of completeness about drafts are left out, and so are waived ones. A rule
         that crashes is reported (BUG001) and the others still run.
     """
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        found = _findings(study, texts or NoTexts(), [*read])
+    finally:
+        if was_collecting:
+            gc.enable()
+    return tuple(sorted(found, key=lambda d: (d.span.file, d.span.line, d.span.column, d.code, d.message)))
+
+
+def _findings(study: Study, texts: Texts, found: list[Diagnostic]) -> set[Diagnostic]:
     drafts = _drafts(study)
-    found = [*read]
     unread = {diagnostic.span.file for diagnostic in found if diagnostic.code in UNREAD}
     silent = {rule.code for rule in rules() if not unread.isdisjoint(rule.silenced_by)}
     for rule in rules():
         if rule.check is not None and rule.code not in silent:
-            found.extend(_run(rule, study, texts or NoTexts(), drafts))
-    kept = [*_waived(study, found, silent)]
-    return tuple(sorted(set(kept), key=lambda d: (d.span.file, d.span.line, d.span.column, d.code, d.message)))
+            found.extend(_run(rule, study, texts, drafts))
+    return set(_waived(study, found, silent))
 
 
 def _drafts(study: Study) -> set[str]:

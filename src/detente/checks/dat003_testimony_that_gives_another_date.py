@@ -23,16 +23,17 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
     """Find attesting rows whose date excludes the statement's."""
     statements = study.statement_by_id
     for row in study.testimony:
-        if row.date_claimed is None or row.stance != "attests":
+        claimed = row.date_claimed
+        if claimed is None or row.stance != "attests":
             continue
         statement = statements.get(row.statement)
-        if statement is None or isinstance(statement, Claim) or statement.date is None:
+        if statement is None or isinstance(statement, Claim) or statement.date is None or statement.date is claimed:
             continue
-        if not possibly_same(row.date_claimed, statement.date):
+        if not possibly_same(claimed, statement.date):
             yield Finding(
                 row,
                 "date_claimed",
-                f"the passage dates `{row.statement}` {row.date_claimed}, the study {statement.date}",
+                f"the passage dates `{row.statement}` {claimed}, the study {statement.date}",
                 help="write `differs` as the stance, or mend one of the dates",
                 about=row.statement,
             )

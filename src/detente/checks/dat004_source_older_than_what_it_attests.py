@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from detente.checks import Finding
 from detente.model.diagnostics import Severity
-from detente.model.records import Claim, Figure
+from detente.model.records import Claim, Figure, Statement
 from detente.model.study import Study, Texts
 
 SEVERITY = Severity.WARNING
@@ -19,24 +19,19 @@ SEVERITY = Severity.WARNING
 
 def check(study: Study, texts: Texts) -> Iterator[Finding]:
     """Find attesting passages that were certainly made before the statement's first day."""
-    made = {s.id: s.made.bounds().last for s in study.sources if s.made is not None}
-    last_day = {p.id: p.made.bounds().last if p.made else made.get(p.source) for p in study.passages}
-    first_day: dict[str, int] = {}
-    for name, statement in study.statement_by_id.items():
-        if isinstance(statement, Claim) or (
-            isinstance(statement, Figure) and statement.kind in ("promised", "planned")
-        ):
-            continue
-        if statement.date is not None and (first := statement.date.bounds().first) is not None:
-            first_day[name] = first
+    made = {s.id: s.made for s in study.sources if s.made is not None}
+    last_day = {name: date.bounds().last for name, date in made.items()}
+    passages, statements = study.passage_by_id, study.statement_by_id
     for row in study.testimony:
-        if row.stance != "attests":
+        passage = passages.get(row.passage)
+        if passage is None or row.stance != "attests":
             continue
-        known, happened = last_day.get(row.passage), first_day.get(row.statement)
-        if known is not None and happened is not None and known < happened:
-            passage = study.passage_by_id[row.passage]
-            source = study.source_by_id.get(passage.source)
-            date = passage.made or (source.made if source else None)
+        known = passage.made.bounds().last if passage.made is not None else last_day.get(passage.source)
+        if known is None or (statement := statements.get(row.statement)) is None:
+            continue
+        happened = _first_day(statement)
+        if happened is not None and known < happened:
+            date = passage.made or made.get(passage.source)
             yield Finding(
                 row,
                 "passage",
@@ -44,3 +39,12 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
                 help="write `context` as the stance if it announces a plan, or mend one of the dates",
                 about=row.statement,
             )
+
+
+def _first_day(statement: Statement) -> int | None:
+    """The earliest day of what happened; of claims, and of figures about the future, there is none."""
+    if isinstance(statement, Claim) or statement.date is None:
+        return None
+    if isinstance(statement, Figure) and statement.kind in ("promised", "planned"):
+        return None
+    return statement.date.bounds().first

@@ -7,6 +7,7 @@ chronologies come about; then a row of testimony with `denies` or `differs` belo
 from collections.abc import Iterator
 
 from detente.checks import Finding
+from detente.checks.witnesses import heard_passages
 from detente.model.diagnostics import Severity
 from detente.model.study import Study, Texts
 
@@ -22,12 +23,12 @@ SILENCED_BY = (
 
 def check(study: Study, texts: Texts) -> Iterator[Finding]:
     """Find passages that no testimony, office, stage, coding or assessment names."""
-    used = {row.passage for row in study.testimony}
-    used.update(row.passage for row in study.offices)
+    heard = heard_passages(study)
+    used = {row.passage for row in study.offices}
     used.update(row.passage for row in study.periods)
     used.update(row.passage for row in study.codings)
     for row in study.assessments:
         used.update(name.partition(":")[2] for name in (row.evidence, *row.given))
     for passage in study.passages:
-        if passage.id and passage.id not in used:
+        if passage.id not in heard and passage.id not in used and passage.id:
             yield Finding(passage, "id", f"nothing rests on the passage `{passage.id}`")

@@ -25,7 +25,7 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
     """Find testimony and searches about statements that are not there."""
     known = study.statement_by_id
     names = Names(known)
-    if {row.statement for row in study.testimony} - names.known:
+    if study.testimony_of.keys() - known.keys():
         for row in study.testimony:
             name = row.statement
             if name and name not in known:

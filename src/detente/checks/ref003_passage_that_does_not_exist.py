@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from detente.checks import Finding
 from detente.checks.names import Names
+from detente.checks.witnesses import heard_passages
 from detente.model.diagnostics import Severity
 from detente.model.records import Coding, Office, Period, Testimony
 from detente.model.study import Study, Texts
@@ -32,7 +33,7 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
         (study.codings, "coded"),
     )
     for records, label in kinds:
-        if {record.passage for record in records} <= names.known:
+        if records is study.testimony and heard_passages(study) <= names.known:
             continue
         for record in records:
             name = record.passage

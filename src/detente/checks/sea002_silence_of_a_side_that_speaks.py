@@ -11,7 +11,7 @@ and waive the rule for this search.
 from collections.abc import Iterator
 
 from detente.checks import Finding
-from detente.checks.witnesses import BEARING, speaker_of
+from detente.checks.witnesses import BEARING, speaker_in
 from detente.model.diagnostics import Severity
 from detente.model.study import Study, Texts
 
@@ -26,11 +26,10 @@ SILENCED_BY = (
 def check(study: Study, texts: Texts) -> Iterator[Finding]:
     """Find empty searches about statements that the same side bears out."""
     empty = [search for search in study.searches if search.outcome == "nothing" and search.side and search.about]
-    speakers = speaker_of(study) if empty else {}
     for search in empty:
         for name in search.about:
             for row in study.testimony_of.get(name, ()):
-                if row.stance in BEARING and speakers.get(row.passage) == search.side:
+                if row.stance in BEARING and speaker_in(study, row.passage) == search.side:
                     yield Finding(
                         search,
                         "about",

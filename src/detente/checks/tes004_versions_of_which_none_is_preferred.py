@@ -22,18 +22,16 @@ IS_COMPLETENESS = True
 
 def check(study: Study, texts: Texts) -> Iterator[Finding]:
     """Find statements with other versions of which none is preferred."""
-    suspects = dict.fromkeys(
-        row.statement
-        for row in study.testimony
-        if row.stance == "differs" or row.value_claimed or row.date_claimed is not None
-    )
-    for name in suspects:
-        statement = study.statement_by_id.get(name)
-        rows = study.testimony_of.get(name, ())
-        if statement is None or statement.status == "disputed" or any(row.preferred_because for row in rows):
-            continue
-        others = [row for row in rows if _is_other(row, statement)]
-        if others:
+    statements = study.statement_by_id
+    versions: dict[str, list[Testimony]] = {}
+    for row in study.testimony:
+        if row.date_claimed is not None or row.value_claimed or row.stance == "differs":
+            statement = statements.get(row.statement)
+            if statement is not None and _is_other(row, statement):
+                versions.setdefault(row.statement, []).append(row)
+    for name, others in versions.items():
+        statement = statements[name]
+        if statement.status != "disputed" and not any(row.preferred_because for row in study.testimony_of[name]):
             yield Finding(
                 statement,
                 "id",
@@ -52,8 +50,8 @@ def _is_other(row: Testimony, statement: Statement) -> bool:
         return True
     if row.stance != "attests":
         return False
-    date = None if isinstance(statement, Claim) else statement.date
-    if row.date_claimed is not None and date is not None and not possibly_same(row.date_claimed, date):
+    claimed, date = row.date_claimed, None if isinstance(statement, Claim) else statement.date
+    if claimed is not None and date is not None and claimed is not date and not possibly_same(claimed, date):
         return True
     if not row.value_claimed:
         return False
@@ -61,6 +59,8 @@ def _is_other(row: Testimony, statement: Statement) -> bool:
         try:
             value = Decimal(row.value_claimed)
         except InvalidOperation:
+            return True
+        if not value.is_finite():
             return True
         low = statement.value if statement.low is None else statement.low
         high = statement.value if statement.high is None else statement.high

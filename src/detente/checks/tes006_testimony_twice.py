@@ -16,18 +16,18 @@ SEVERITY = Severity.WARNING
 
 def check(study: Study, texts: Texts) -> Iterator[Finding]:
     """Find rows whose statement and passage are those of an earlier row."""
-    pairs = [(row.statement, row.passage) for row in study.testimony]
-    if len(set(pairs)) == len(pairs):
-        return
-    first: dict[tuple[str, str], Testimony] = {}
-    for pair, row in zip(pairs, study.testimony, strict=True):
-        other = first.setdefault(pair, row)
-        if other is not row and row.statement and row.passage:
-            stances = row.stance if row.stance == other.stance else f"{other.stance} and {row.stance}"
-            yield Finding(
-                row,
-                "passage",
-                f"`{row.passage}` testifies to `{row.statement}` twice ({stances})",
-                help=f"line {other.span.line} has it already",
-                about=row.statement,
-            )
+    for name, rows in study.testimony_of.items():
+        if len(rows) == 1 or len({row.passage for row in rows}) == len(rows):
+            continue
+        first: dict[str, Testimony] = {}
+        for row in rows:
+            other = first.setdefault(row.passage, row)
+            if other is not row and row.passage:
+                stances = row.stance if row.stance == other.stance else f"{other.stance} and {row.stance}"
+                yield Finding(
+                    row,
+                    "passage",
+                    f"`{row.passage}` testifies to `{name}` twice ({stances})",
+                    help=f"line {other.span.line} has it already",
+                    about=name,
+                )

@@ -1,8 +1,8 @@
 """Who bears a statement out: the sides that speak, those that published, and the sources behind them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, NamedTuple
 
 from detente.checks.lineage import are_one, family_of
 from detente.checks.once import once_per_study
@@ -24,50 +24,94 @@ class Sole:
 
 
 @once_per_study
-def sole_witnesses(study: Study) -> Sole:
-    """Return the statements that only one side, one publisher or one source bears out."""
-    rows = [row for row in study.testimony if row.stance in BEARING]
-    statements = [row.statement for row in rows]
-    passages = [row.passage for row in rows]
-    source_of = {passage.id: passage.source for passage in study.passages}
-    sources = [source_of.get(passage, "") for passage in passages]
-    family = family_of(study)
-    one_source = _sole(zip(statements, sources, strict=True))
-    one_family = _sole(zip(statements, [family.get(source, source) for source in sources], strict=True))
-    tied: dict[str, dict[str, None]] = {name: {} for name in one_family if name not in one_source}
-    if tied:
-        for statement, source in zip(statements, sources, strict=True):
-            if source and statement in tied:
-                tied[statement][source] = None
-    by_source: dict[str, tuple[str, ...]] = {statement: (source,) for statement, source in one_source.items()}
-    by_source |= {statement: (*names,) for statement, names in tied.items() if are_one(study, names)}
-    speakers, publishers = speaker_of(study), _side_of(study, "publisher_side")
-    return Sole(
-        _sole(zip(statements, [speakers.get(passage, "") for passage in passages], strict=True)),
-        _sole(zip(statements, [publishers.get(passage, "") for passage in passages], strict=True)),
-        by_source,
-    )
+def heard_passages(study: Study) -> frozenset[str]:
+    """Return the ids of the passages that testimony names."""
+    return frozenset(row.passage for row in study.testimony)
+
+
+class _Voice(NamedTuple):
+    """Who speaks in a passage, who published it, its source, and the sources to which that one is tied."""
+
+    speaker: str
+    publisher_side: str
+    source: str
+    family: str
 
 
 @once_per_study
-def speaker_of(study: Study) -> Mapping[str, str]:
-    """Return the side that speaks in each passage; empty where nothing says so."""
-    return _side_of(study, "speaker")
+def _voice_of(study: Study) -> Mapping[str, _Voice]:
+    family = family_of(study)
+    of_source = {
+        source.id: _Voice(
+            study.inherited(source.id, "speaker"),
+            study.inherited(source.id, "publisher_side"),
+            source.id,
+            family[source.id],
+        )
+        for source in study.sources
+    }
+    unknown = _Voice("", "", "", "")
+    voices: dict[str, _Voice] = {}
+    for passage in study.passages:
+        voice = of_source.get(passage.source, unknown)
+        if passage.speaker or passage.publisher_side:
+            speaker, publisher_side = passage.speaker or voice.speaker, passage.publisher_side or voice.publisher_side
+            voice = _Voice(speaker, publisher_side, voice.source, voice.family)
+        voices[passage.id] = voice
+    return voices
 
 
-def _side_of(study: Study, column: Literal["speaker", "publisher_side"]) -> dict[str, str]:
-    inherited = {source.id: study.inherited(source.id, column) for source in study.sources}
-    if column == "speaker":
-        return {p.id: p.speaker or inherited.get(p.source, "") for p in study.passages}
-    return {p.id: p.publisher_side or inherited.get(p.source, "") for p in study.passages}
+def speaker_in(study: Study, passage: str) -> str:
+    """Return the side that speaks in the passage of an id; empty where nothing says so."""
+    voice = _voice_of(study).get(passage)
+    return voice.speaker if voice else ""
 
 
-def _sole(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    several: set[str] = set()
-    for statement, value in pairs:
-        if value and found.setdefault(statement, value) != value:
-            several.add(statement)
-    for statement in several:
-        del found[statement]
-    return found
+@once_per_study
+def sole_witnesses(study: Study) -> Sole:
+    """Return the statements that only one side, one publisher or one source bears out."""
+    speakers: dict[str, str] = {}
+    publishers: dict[str, str] = {}
+    sources: dict[str, tuple[str, ...]] = {}
+    for name, voices in _narrow(study):
+        if speaker := _only({voice.speaker for voice in voices}):
+            speakers[name] = speaker
+        if publisher := _only({voice.publisher_side for voice in voices}):
+            publishers[name] = publisher
+        if _only({voice.family for voice in voices}):
+            heard = (*dict.fromkeys(voice.source for voice in voices),)
+            if len(heard) == 1 or are_one(study, heard):
+                sources[name] = heard
+    return Sole(speakers, publishers, sources)
+
+
+def _narrow(study: Study) -> Iterator[tuple[str, Iterable[_Voice]]]:
+    """Yield statements with the voices that bear them out, but for those where two voices differ in every respect."""
+    voice_of = _voice_of(study)
+    first: dict[str, _Voice] = {}
+    more: dict[str, dict[_Voice, None]] = {}
+    broad: set[str] = set()
+    for row in study.testimony:
+        voice = voice_of.get(row.passage)
+        if voice is None or row.stance not in BEARING:
+            continue
+        name = row.statement
+        one = first.setdefault(name, voice)
+        if one is voice or name in broad:
+            continue
+        speaker, publisher, _, family = voice
+        its_speaker, its_publisher, _, its_family = one
+        is_named = "" not in voice and "" not in one
+        if is_named and speaker != its_speaker and publisher != its_publisher and family != its_family:
+            broad.add(name)
+        else:
+            more.setdefault(name, {one: None})[voice] = None
+    for name, one in first.items():
+        if name not in broad:
+            yield name, more.get(name, (one,))
+
+
+def _only(values: set[str]) -> str:
+    """Return the value if there is but one; nothing else."""
+    values.discard("")
+    return next(iter(values)) if len(values) == 1 else ""
