@@ -5,8 +5,9 @@ set -euo pipefail
 venv=$1
 dev=${2:-}
 if command -v uv >/dev/null 2>&1; then
-  export UV_PROJECT_ENVIRONMENT=$venv
+  export UV_PROJECT_ENVIRONMENT=$venv UV_COMPILE_BYTECODE=1
   if [ -n "$dev" ]; then uv sync --quiet --locked; else uv sync --quiet --locked --no-dev; fi
+  "$venv/bin/python" -m compileall -q src
   exit
 fi
 python=${PYTHON:-}
@@ -20,3 +21,4 @@ done
 }
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "constraints${dev:+-dev}.txt"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+"$venv/bin/python" -m compileall -q src

@@ -63,6 +63,12 @@ def test_a_julian_date_is_converted(tmp_path: Path) -> None:
     assert str(study.events[0].date) == "1917-11-07"
 
 
+def test_a_day_that_only_the_julian_calendar_has_is_read(tmp_path: Path) -> None:
+    text = "id,date,calendar,actors,summary\ne1,1900-02-29,julian,RUS,A leap day.\n"
+    study, diagnostics = read_study(write_study(tmp_path, events_csv=text))
+    assert (str(study.events[0].date), diagnostics) == ("1900-03-13", ())
+
+
 @pytest.mark.parametrize(
     ("file", "text", "expected"),
     [

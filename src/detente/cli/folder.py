@@ -1,5 +1,6 @@
 """The folder that a command is given, opened."""
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,7 @@ def open_study(folder: Path) -> Opened:
     if not (folder / "study.yaml").exists():
         fail(f"{folder} holds no study.yaml", "`detente new DIR` makes a study to start from")
     study, complaints = read_study(folder)
+    gc.freeze()  # the study lives as long as the command: the collector need not walk it
     diagnostics = check_study(study, StudyTexts(folder), complaints)
     sheets = study.places.sheets if isinstance(study.places, SheetPlaces) else {}
     return Opened(study, diagnostics, sheets)

@@ -1,15 +1,11 @@
 """A study's folder to a `Study`, with every complaint that reading alone can make."""
 
 import gc
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from detente.model.dates import DateError, from_calendar
 from detente.model.diagnostics import Diagnostic, Severity, Span
-from detente.model.records import Event
 from detente.model.study import Study
 from detente.study.columns import OTHER_FILES, TABLES, tables_of
 from detente.study.entries import read_entries, read_settings
@@ -60,8 +56,6 @@ def _read_study(folder: Path) -> tuple[Study, tuple[Diagnostic, ...]]:
     if parts["report"]:
         sheets["report.md"] = Sheet("report.md", parts["report"])
     _notice_strangers(folder, complaints)
-    if "events" in parts:
-        parts["events"] = tuple(_convert_calendars(parts["events"], SheetPlaces(sheets), complaints))
     order = {file: n for n, file in enumerate(dict.fromkeys(table.file for table in TABLES))}
     found = sorted(complaints.found, key=lambda d: (order.get(d.span.file, len(order)), d.span.line, d.span.column))
     return Study(**parts, places=SheetPlaces(sheets)), tuple(found)
@@ -106,15 +100,3 @@ def _notice_strangers(folder: Path, complaints: Complaints) -> None:
             help=f"did you mean `{close[0]}`?" if close else "",
             severity=Severity.WARNING if close else Severity.NOTE,
         )
-
-
-def _convert_calendars(events: Iterable[Event], places: SheetPlaces, complaints: Complaints) -> Iterator[Event]:
-    for event in events:
-        if event.calendar != "julian" or event.date is None:
-            yield event
-            continue
-        try:
-            yield replace(event, date=from_calendar(str(event.date), "julian"))
-        except DateError as error:
-            complaints.add("DAT001", error.message, places.place(event, "date"), help=error.help, about=event.id)
-            yield replace(event, date=None)

@@ -10,7 +10,18 @@ from detente.model.diagnostics import Severity, Span
 from detente.model.records import NOTHING, Record
 from detente.study.columns import Column, Table
 from detente.study.sheets import CsvSheet
-from detente.study.values import ID, MAX_CELL, Complaints, FaultError, Reader, default_of, read_id, reader_of, short
+from detente.study.values import (
+    ID,
+    MAX_CELL,
+    Complaints,
+    FaultError,
+    Reader,
+    default_of,
+    read_id,
+    read_julian_date,
+    reader_of,
+    short,
+)
 
 MAX_COLUMNS: Final = 100
 
@@ -26,6 +37,7 @@ class _Plan:
     cells: tuple[int, ...]
     id_cell: int | None
     readers: tuple[tuple[int, Reader, Column], ...]
+    calendar: int | None
     defaults: tuple[tuple[int, Any], ...]
     required: tuple[tuple[int, str], ...]
     strangers: tuple[tuple[int, str], ...]
@@ -39,6 +51,7 @@ def _plan(sheet: CsvSheet, table: Table, header: Mapping[str, int]) -> _Plan:
         cells=tuple(header.get(name, width) for name in names),
         id_cell=header.get("id", width) if table.column("id") else None,
         readers=tuple((n, reader, column) for n, column in columns if (reader := reader_of(column)) is not None),
+        calendar=names.index("calendar") if "calendar" in header and "calendar" in names else None,
         defaults=tuple((n, default) for n, column in columns if (default := default_of(column.kind)) != ""),
         required=tuple((n, column.name) for n, column in columns if column.required),
         strangers=tuple((n, name) for n, name in enumerate(sheet.header) if name and table.column(name) is None),
@@ -69,10 +82,13 @@ def read_rows(sheet: CsvSheet, table: Table, complaints: Complaints) -> Iterator
             if not values[n]:
                 place = sheet.cell(first, last, header[column_name]) or span
                 complaints.add("VAL001", f"`{column_name}` is empty", place, about=name)
+        is_julian = plan.calendar is not None and values[plan.calendar] == "julian"
         for n, reader, column in plan.readers:
             if values[n]:
                 try:
-                    values[n] = reader(values[n])
+                    values[n] = (
+                        read_julian_date(values[n]) if is_julian and column.name == "date" else reader(values[n])
+                    )
                 except FaultError as fault:
                     values[n] = default_of(column.kind)
                     place = sheet.cell(first, last, header[column.name]) or span

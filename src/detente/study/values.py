@@ -7,7 +7,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, Final
 
-from detente.model.dates import Date, DateError, parse_date
+from detente.model.dates import Date, DateError, from_calendar, parse_date
 from detente.model.diagnostics import Diagnostic, Severity, Span
 from detente.model.records import NOTHING
 from detente.study.columns import Column, Kind
@@ -60,6 +60,14 @@ def read_id(text: str) -> str:
 def _read_date(text: str) -> Date:
     try:
         return parse_date(text)
+    except DateError as error:
+        raise FaultError("DAT001", error.message, error.help, error.offset) from None
+
+
+def read_julian_date(text: str) -> Date:
+    """Return the Gregorian date of one written in the Julian calendar."""
+    try:
+        return from_calendar(text, "julian")
     except DateError as error:
         raise FaultError("DAT001", error.message, error.help, error.offset) from None
 

@@ -1,0 +1,96 @@
+"""Throws bytes at every reader, with atheris, for a while each. A traceback or a changed file is a find.
+
+usage: fuzz.py [SECONDS for each reader]
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["detente"]):
+    from detente.checks import check_study
+    from detente.model.dates import DateError, parse_date
+    from detente.model.states import resolve
+    from detente.study.columns import TABLES, Table
+    from detente.study.read import read_study
+    from detente.study.sheets import SheetError, read_csv_sheet, read_yaml_sheet
+
+SETTINGS = b"format: 1\ntitle: T\ndyad: [ALB, SUN]\nperiod: 1944/1961\nperspectives:\n- {id: ALB, label: A}\n"
+
+
+def reader_of(table: Table, folder: Path) -> Callable[[bytes], None]:
+    """Return a target that reads and checks a study whose one file holds the bytes."""
+
+    def read(data: bytes) -> None:
+        (folder / "study.yaml").write_bytes(SETTINGS)
+        head = f"{table.key}:\n- " if table.key else table.header + "\n"
+        content = head.encode() + data if data[:1] > b"\x40" else data
+        (folder / table.file).write_bytes(content)
+        study, complaints = read_study(folder)
+        for finding in check_study(study, None, complaints):
+            if finding.code == "BUG001":
+                raise AssertionError(finding.message)
+        if (folder / table.file).read_bytes() != content:
+            raise AssertionError("the file was changed")
+        (folder / table.file).unlink()
+
+    return read
+
+
+def read_date(data: bytes) -> None:
+    """Read a date."""
+    try:
+        date = parse_date(data.decode("utf-8", "replace"))
+    except DateError:
+        return
+    if parse_date(str(date)) != date:
+        raise AssertionError("a date does not come back")
+
+
+def read_name(data: bytes) -> None:
+    """Read the name of a state."""
+    resolve(data.decode("utf-8", "replace"))
+
+
+def read_sheets(data: bytes) -> None:
+    """Read the raw sheets."""
+    text = data.decode("utf-8", "replace")
+    for read in (read_csv_sheet, read_yaml_sheet):
+        try:
+            read("fuzzed", text)
+        except SheetError:
+            continue
+
+
+def main() -> None:
+    """Fuzz each target in a process of its own, since libFuzzer ends the process that it runs in."""
+    seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    failed = []
+    with tempfile.TemporaryDirectory() as name:
+        targets: dict[str, Callable[[bytes], None]] = {"date": read_date, "name": read_name, "sheets": read_sheets}
+        for table in TABLES:
+            folder = Path(name) / table.collection
+            folder.mkdir()
+            targets[table.collection] = reader_of(table, folder)
+        for title, target in targets.items():
+            print(f"fuzzing {title} for {seconds} s", flush=True)
+            child = os.fork()
+            if child == 0:
+                os.chdir(name)
+                atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", "-max_len=2000", "-verbosity=0"], target)
+                atheris.Fuzz()
+                os._exit(0)
+            _, status = os.waitpid(child, 0)
+            if status:
+                failed.append(title)
+    if failed:
+        raise SystemExit(f"found: {', '.join(failed)}")
+    print("nothing found")
+
+
+if __name__ == "__main__":
+    main()
