@@ -1,0 +1,1 @@
+"""The reading room: the study in a browser, edited where it is read. Not built yet."""
