@@ -102,10 +102,10 @@ def check_study(study: Study, texts: Texts | None = None, read: Iterable[Diagnos
     gc.disable()
     try:
         found = _findings(study, texts or NoTexts(), [*read])
+        return tuple(sorted(found, key=lambda d: (d.span.file, d.span.line, d.span.column, d.code, d.message)))
     finally:
         if was_collecting:
             gc.enable()
-    return tuple(sorted(found, key=lambda d: (d.span.file, d.span.line, d.span.column, d.code, d.message)))
 
 
 def _findings(study: Study, texts: Texts, found: list[Diagnostic]) -> set[Diagnostic]:

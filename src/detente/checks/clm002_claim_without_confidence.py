@@ -1,7 +1,7 @@
 """An interpretation does not say how sure its author is.
 
-`low`, `moderate` or `high` tells the reader how much would have to be found to overturn it. Plain facts may do
-without.
+`low`, `moderate` or `high` tells the reader how much would have to be found to overturn it, and lets the author say
+less than the sentence seems to say. Plain facts may do without.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,8 @@
 """A figure's lower end lies above its upper end, or its value outside them.
 
-Two columns were exchanged, or a digit too many was written. Any bound that is computed from it would be wrong.
+Two columns were exchanged, or a digit too many was written. Any bound that is computed from it would be wrong, and
+so would be every sum and share in which the figure takes part. Compare it with the source; `value` may be left
+empty where only the interval is known.
 """
 
 from collections.abc import Iterator

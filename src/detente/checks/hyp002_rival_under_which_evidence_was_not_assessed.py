@@ -28,7 +28,8 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
         if rivals:
             key = (row.set, row.evidence)
             first.setdefault(key, row)
-            mentioned.setdefault(key, set()).update((row.rival, row.against or rivals[0]))
+            are_known = row.rival in rivals and (not row.against or row.against in rivals)
+            mentioned.setdefault(key, set()).update((row.rival, row.against or rivals[0]) if are_known else rivals)
     for key, row in first.items():
         missing = [f"`{rival}`" for rival in groups[row.set] if rival not in mentioned[key]]
         if missing:

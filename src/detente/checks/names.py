@@ -39,6 +39,7 @@ class Names:
 
     def _nearest(self, name: str) -> list[str]:
         found = {other for other in _one_slip_away(name) if other in self.known}
+        enough = 0.5 if found else _CLOSE
         if not found:
             found = set(self._neighbours(self._forwards, name)) | {
                 other[::-1] for other in self._neighbours(self._backwards, name[::-1])
@@ -47,7 +48,7 @@ class Names:
         close: list[tuple[float, str]] = []
         for other in found:
             matcher.set_seq1(other.casefold())
-            if matcher.quick_ratio() >= _CLOSE and (ratio := matcher.ratio()) >= _CLOSE:
+            if matcher.quick_ratio() >= enough and (ratio := matcher.ratio()) >= enough:
                 close.append((-ratio, other))
         close.sort()
         return [other for ratio, other in close if ratio == close[0][0]][:2]

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 
 from detente.checks import Finding
 from detente.model.diagnostics import Severity
-from detente.model.records import Record
 from detente.model.study import Study, Texts
 
 SEVERITY = Severity.WARNING
@@ -24,15 +23,7 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
     """Find sources with a passage that has no speaker's side from anywhere."""
     silent = {passage.source for passage in study.passages if not passage.speaker}
     faulty = [source for source in study.sources if source.id in silent and not study.inherited(source.id, "speaker")]
-    if faulty and not study.perspectives:
-        yield Finding(
-            Record("", study.span),
-            "perspectives",
-            "the study names no side that testifies",
-            help="list the sides under `perspectives`, and name one as `speaker` of each source",
-        )
-        return
-    for source in faulty:
+    for source in faulty if study.perspectives else ():
         yield Finding(
             source,
             "speaker",

@@ -11,7 +11,7 @@ Add testimony of another side; or say where you looked for it in vain, with a ro
 from collections.abc import Iterator
 
 from detente.checks import Finding
-from detente.checks.witnesses import sole_witnesses
+from detente.checks.witnesses import one_sided_majors
 from detente.model.diagnostics import Severity
 from detente.model.study import Study, Texts
 
@@ -26,19 +26,14 @@ SILENCED_BY = (
 
 def check(study: Study, texts: Texts) -> Iterator[Finding]:
     """Find major events with one speaker's side, where no search tells of another."""
-    sole = sole_witnesses(study).speaker
-    sought: dict[str, set[str]] = {}
-    for search in study.searches:
-        for name in search.about:
-            sought.setdefault(name, set()).add(search.side)
-    for event in study.events:
-        if event.weight == "major" and event.id in sole:
-            side = sole[event.id]
-            if not sought.get(event.id, set()) - {side, ""}:
-                yield Finding(
-                    event,
-                    "id",
-                    f"only {side} attests the major event `{event.id}`",
-                    help="add testimony of another side, or a row in searches.csv that says where you looked",
-                    label=f"{side} alone",
-                )
+    one_sided = one_sided_majors(study)
+    for event in study.events if one_sided else ():
+        side = one_sided.get(event.id)
+        if side:
+            yield Finding(
+                event,
+                "id",
+                f"only {side} attests the major event `{event.id}`",
+                help="add testimony of another side, or a row in searches.csv that says where you looked",
+                label=f"{side} alone",
+            )

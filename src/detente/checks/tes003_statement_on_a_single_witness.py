@@ -5,13 +5,13 @@ the book through which it is known count as one here (`depends_on`, `version_of`
 two archives leaves them two, and adds no third. Documents published by one side only were chosen by that side.
 
 This is no fault, but it is the list to have at hand when choosing what to read next. Events of minor weight are
-spared, as are claims of motive and cause, which CLM001 looks at.
+spared, as are claims of motive and cause, which CLM001 looks at, and what TES002 warns of.
 """
 
 from collections.abc import Iterator
 
 from detente.checks import Finding
-from detente.checks.witnesses import sole_witnesses
+from detente.checks.witnesses import one_sided_majors, sole_witnesses
 from detente.model.diagnostics import Severity
 from detente.model.records import Claim, Event
 from detente.model.study import Study, Texts
@@ -27,11 +27,11 @@ SILENCED_BY = (
 
 def check(study: Study, texts: Texts) -> Iterator[Finding]:
     """Find statements whose testimony is of one source, one speaker's side or one publisher's side."""
-    sole = sole_witnesses(study)
+    sole, one_sided = sole_witnesses(study), one_sided_majors(study)
     sources, speakers, publishers = sole.sources, sole.speaker, sole.publisher_side
     concerned = sources.keys() | speakers.keys() | publishers.keys()
     for name, statement in study.statement_by_id.items():
-        if name not in concerned:
+        if name not in concerned or name in one_sided:
             continue
         if isinstance(statement, Event) and statement.weight == "minor":
             continue
@@ -43,8 +43,6 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
             if others:
                 message = f"`{name}` rests on sources that count as one: `{'`, `'.join((one, *others))}`"
         elif name in speakers:
-            if isinstance(statement, Event) and statement.weight == "major":
-                continue
             message = f"only {speakers[name]} attests `{name}`"
         else:
             message = f"all that attests `{name}` was published by {publishers[name]}"

@@ -85,6 +85,21 @@ def sole_witnesses(study: Study) -> Sole:
     return Sole(speakers, publishers, sources)
 
 
+@once_per_study
+def one_sided_majors(study: Study) -> Mapping[str, str]:
+    """Return the major events that one side alone bears out, with that side, where no search tells of another."""
+    sole = sole_witnesses(study).speaker
+    sought: dict[str, set[str]] = {}
+    for search in study.searches:
+        for name in search.about:
+            sought.setdefault(name, set()).add(search.side)
+    return {
+        event.id: side
+        for event in study.events
+        if event.weight == "major" and (side := sole.get(event.id)) and not sought.get(event.id, set()) - {side, ""}
+    }
+
+
 def _narrow(study: Study) -> Iterator[tuple[str, Iterable[_Voice]]]:
     """Yield statements with the voices that bear them out, but for those where two voices differ in every respect."""
     voice_of = _voice_of(study)
