@@ -1,0 +1,303 @@
+"""The static site: an account of a study as pages that refer to each other and to nothing else."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup
+
+from detente.analysis.relations import Relation
+from detente.model.dates import sort_key
+from detente.model.diagnostics import Diagnostic, Severity
+from detente.model.records import Event, Source, Statement
+from detente.report import wording
+from detente.report.account import Account
+from detente.report.charts import chart_months, chart_schemes, chart_series, chart_sides, chart_years
+from detente.report.drawing import Drawing
+from detente.report.onesided import list_one_sided, standing_of
+from detente.report.places import UNDATED, Places, year_of, year_page
+from detente.report.safe_html import clean_html, host_of, plain_text, safe_url
+from detente.report.schemes import schemes_of, years_of_schemes
+from detente.report.series import MAX_CHARTS, group_figures
+from detente.report.tables import study_tables, write_csv
+from detente.report.wording import Wording
+
+if TYPE_CHECKING:
+    import jinja2
+
+MAX_LISTED: Final = 2000
+"""How many one-sided statements, findings or events one list shows; the CSV beside it has all."""
+
+_HERE: Final = Path(__file__).parent
+_STATIC: Final = ("style.css", "script.js")
+Page = tuple[str, str, Mapping[str, Any]]
+
+
+def render_site(account: Account) -> Mapping[str, bytes]:
+    """Return every file of the site under its path."""
+    return _Site(account).files()
+
+
+class _Site:
+    """Renders the pages of one account."""
+
+    def __init__(self, account: Account) -> None:
+        study = account.study
+        self.account, self.study = account, study
+        self.say = Wording(study)
+        self.references = {source.id: clean_html(account.references[source.id].html) for source in study.sources}
+        self.sources = sorted(study.sources, key=lambda s: (plain_text(self.references[s.id]).casefold(), s.id))
+        self.at = Places(study, self.sources)
+        statements: Iterable[Statement] = (*study.events, *study.figures, *study.claims)
+        self.standings = {id(statement): standing_of(study, statement) for statement in statements}
+        self.years = _by_year(study.events)
+        self.tables = dict(study_tables(study))
+
+    def files(self) -> Mapping[str, bytes]:
+        """Return pages, tables, style and script."""
+        pages = [page for part in self._parts() for page in part()]
+        menu = [(path, title) for path, title in MENU if any(path == page[0] for page in pages)]
+        shared = {
+            **{"account": self.account, "study": self.study, "say": self.say, "at": self.at, "menu": menu},
+            **{"standing": lambda record: self.standings[id(record)], "tables": self.tables},
+            "lang": Markup(f' lang="{self.say.language}"') if self.say.language != "en" else "",  # noqa: S704
+        }
+        files = {}
+        for path, template, context in pages:
+            root = "../" * path.count("/")
+            html = _environment().get_template(template).render(shared, path=path, root=root, **context)
+            files[path] = html.replace("\0", "\ufffd").encode("utf-8", "replace")
+        static = {f"static/{name}": (_HERE / "static" / name).read_bytes() for name in _STATIC}
+        return files | self.tables | static
+
+    def _parts(self) -> Iterable[Callable[[], Iterator[Page]]]:
+        return (
+            *(self._index, self._report, self._chronology, self._relation, self._figures, self._coverage),
+            *(self._claims, self._hypotheses, self._periods, self._actors, self._codebook, self._sources),
+            self._diagnostics,
+        )
+
+    def _index(self) -> Iterator[Page]:
+        counts = Counter(finding.severity for finding in self.account.diagnostics)
+        yield "index.html", "index.html", {"severities": [(kind.value, counts[kind]) for kind in Severity]}
+
+    def _report(self) -> Iterator[Page]:
+        if self.study.report.strip():
+            from detente.report.narrative import render_narrative  # noqa: PLC0415
+
+            html = Markup(render_narrative(self.study, self.at, self.say))  # noqa: S704
+            yield "report.html", "report.html", {"html": html}
+
+    def _chronology(self) -> Iterator[Page]:
+        rows = []
+        for year, events in self.years.items():
+            n_one_sided = sum(self.standings[id(event)].n_sides == 1 for event in events)
+            speaking: Counter[str] = Counter()
+            for event in events:
+                speaking.update(self.study.sides_of(event.id))
+            rows.append((year, events, n_one_sided, [(side, speaking[side]) for side in sorted(speaking)]))
+        self.tables["tables/chronology.csv"] = write_csv(
+            ("year", "n_events", "n_one_sided", "sides_that_attest"),
+            ((year, len(events), n, [f"{side}:{k}" for side, k in sides]) for year, events, n, sides in rows),
+        )
+        is_short = len(self.study.events) <= MAX_LISTED
+        yield "chronology.html", "chronology.html", {"rows": rows, "is_short": is_short, "page_of": year_page}
+        around: dict[str, list[str]] = {year: ["", ""] for year in self.years}
+        for before, after in pairwise(self.years):
+            around[before][1], around[after][0] = after, before
+        for year, events in self.years.items():
+            before, after = around[year]
+            context = {"year": year, "events": events, "before": before, "after": after, "page_of": year_page}
+            yield year_page(year), "year.html", context
+
+    def _relation(self) -> Iterator[Page]:
+        together, *by_side = self.account.relations
+        years = self.account.coverage.years
+        is_told = bool(together.rows and years)
+        told = [relation for relation in by_side if relation.rows]
+        charts: dict[str, Drawing | None] = {"by_year": None, "by_side": None, "by_month": None}
+        if is_told:
+            charts["by_year"] = chart_years(together, years, self.say)
+            charts["by_month"] = chart_months(self.account.by_month, years, self.say)
+        if is_told and told:
+            charts["by_side"] = chart_sides(told, years, self.say)
+        header = ("time", "direction", "n", "cooperation", "conflict", "net")
+        everything = (together, *by_side)
+        self.tables["tables/relation-by-year.csv"] = write_csv(("side", *header), _cells(everything))
+        self.tables["tables/relation-by-month.csv"] = write_csv(("side", *header), _cells([self.account.by_month]))
+        ways = [f"{together.a}>{together.b}", f"{together.b}>{together.a}"] if together.a and together.b else []
+        index = {(r.side, row.time, row.direction): row for r in everything for row in r.rows}
+        yield "relation.html", "relation.html", {
+            **{"charts": charts, "ways": ways, "rows": index, "together": together, "by_side": by_side, "told": told},
+            "times": [f"{year:04}" for year in years],
+            "year_href": self._year_href,
+        }
+
+    def _figures(self) -> Iterator[Page]:
+        left, groups = MAX_CHARTS, []
+        for group in group_figures(self.study, self.say):
+            shown, left = group.series[:left], max(0, left - len(group.series))
+            groups.append((group, [(series.title, chart_series(series)) for series in shown]))
+        yield "figures.html", "figures.html", {"groups": groups}
+
+    def _coverage(self) -> Iterator[Page]:
+        coverage = self.account.coverage
+        most = max(coverage.told.values(), default=0)
+
+        def shade(n: int) -> int:
+            return 0 if not n else 1 + int(4 * (n - 1) / max(most - 1, 1))
+
+        header = ("year", "events", *(f"{side}_{what}" for side in coverage.sides for what in ("events", "passages")))
+        told = coverage.told, coverage.passages
+        self.tables["tables/coverage.csv"] = write_csv(
+            header,
+            (
+                (year, coverage.events.get(year, 0), *(t.get((s, year), 0) for s in coverage.sides for t in told))
+                for year in coverage.years
+            ),
+        )
+        lists = list_one_sided((*self.study.events, *self.study.figures), self.standings)
+        self.tables["tables/one-sided.csv"] = write_csv(
+            ("by", "side", "statement", "words"),
+            (
+                (way, side, statement.id, self.say.statement(statement))
+                for way, sides in lists.items()
+                for side, found in sides.items()
+                for statement in found
+            ),
+        )
+        context = {"coverage": coverage, "shade": shade, "lists": lists, "most": MAX_LISTED}
+        yield "coverage.html", "coverage.html", {**context, "year_href": self._year_href}
+
+    def _year_href(self, time: str) -> str:
+        """Return the page of the year of a year or month, if it has one."""
+        year = time[:-3] if "-" in time[1:] else time
+        return year_page(year) if year in self.years else ""
+
+    def _claims(self) -> Iterator[Page]:
+        kinds: dict[str, list[Statement]] = {}
+        for claim in self.study.claims:
+            kinds.setdefault(claim.kind, []).append(claim)
+        yield "claims.html", "claims.html", {"kinds": kinds}
+
+    def _hypotheses(self) -> Iterator[Page]:
+        assessed: dict[str, list[Any]] = {}
+        for row in self.study.assessments:
+            assessed.setdefault(row.set, []).append(row)
+        self.tables["tables/rivals.csv"] = write_csv(
+            ("set", "question", "rival", "label", "claims", "steps", "expected"),
+            (
+                (group.id, group.question, rival.id, rival.label, rival.claims, rival.steps, rival.expected)
+                for group in self.study.hypotheses
+                for rival in group.rivals
+            ),
+        )
+        yield "hypotheses.html", "hypotheses.html", {"assessed": assessed}
+
+    def _periods(self) -> Iterator[Page]:
+        schemes = schemes_of(self.study)
+        years = years_of_schemes(self.study, schemes, self.account.coverage.years)
+        dated = [scheme for scheme in schemes if any(abs(stage.first) < 9999 for stage in scheme.stages)]
+        chart = chart_schemes(dated, years[0], years[-1]) if dated and years else None
+        self.tables["tables/schemes-by-year.csv"] = write_csv(
+            ("year", *(scheme.name for scheme in schemes)),
+            ((year, *([s.record.label for s in scheme.in_year(year)] for scheme in schemes)) for year in years),
+        )
+        yield "periods.html", "periods.html", {"schemes": schemes, "years": years, "chart": chart}
+
+    def _actors(self) -> Iterator[Page]:
+        if self.study.actors or self.study.offices:
+            yield "actors.html", "actors.html", {}
+
+    def _codebook(self) -> Iterator[Page]:
+        if self.study.codes or self.study.codings:
+            yield "codebook.html", "codebook.html", {"n_coded": Counter(row.code for row in self.study.codings)}
+
+    def _sources(self) -> Iterator[Page]:
+        coded: dict[str, list[Any]] = {}
+        for row in self.study.codings:
+            coded.setdefault(row.passage, []).append(row)
+        labels = {code.id: code.label for code in self.study.codes}
+        pages = [(path, self._range_of(sources)) for path, sources in self.at.source_pages.items()]
+        context = {"pages": pages, "coded": coded, "labels": labels, "entry": self._entry, "statement": self._statement}
+        for path, sources in self.at.source_pages.items():
+            yield path, "sources.html", {**context, "sources": sources}
+
+    def _entry(self, source: Source) -> Markup:
+        return Markup(self.references[source.id])  # noqa: S704
+
+    def _statement(self, name: str) -> str:
+        statement = self.study.statement_by_id.get(name)
+        return self.say.statement(statement) if statement is not None else ""
+
+    def _range_of(self, sources: Sequence[Source]) -> str:
+        names = [self.account.references[source.id].short for source in sources]
+        return f"{names[0]} – {names[-1]}" if names else ""
+
+    def _diagnostics(self) -> Iterator[Page]:
+        findings = self.account.diagnostics
+        files: dict[str, list[Diagnostic]] = {}
+        for finding in findings[:MAX_LISTED]:
+            files.setdefault(finding.span.file, []).append(finding)
+        self.tables["tables/diagnostics.csv"] = write_csv(
+            ("code", "severity", "message", "file", "line", "column", "help", "about"),
+            (finding.as_json().values() for finding in findings),
+        )
+        yield "diagnostics.html", "diagnostics.html", {"files": files, "n_more": max(0, len(findings) - MAX_LISTED)}
+
+
+MENU: Final = (
+    ("index.html", "Overview"),
+    ("report.html", "Report"),
+    ("chronology.html", "Chronology"),
+    ("relation.html", "Relation"),
+    ("figures.html", "Figures"),
+    ("periods.html", "Periods"),
+    ("claims.html", "Claims"),
+    ("hypotheses.html", "Hypotheses"),
+    ("coverage.html", "Coverage"),
+    ("actors.html", "Actors"),
+    ("codebook.html", "Codebook"),
+    ("sources.html", "Sources"),
+    ("diagnostics.html", "Findings"),
+)
+
+
+def _by_year(events: Iterable[Event]) -> Mapping[str, Sequence[Event]]:
+    """Return events by year, in order of time; those of no one year come last."""
+    years: dict[str, list[Event]] = {}
+    for event in events:
+        years.setdefault(year_of(event), []).append(event)
+    for found in years.values():
+        found.sort(key=lambda e: (*sort_key(e.date), e.id) if e.date else (True, 0, True, 0, "", e.id))
+    return {year: years[year] for year in sorted(years, key=lambda y: (y == UNDATED, int(y) if y != UNDATED else 0))}
+
+
+def _cells(relations: Iterable[Relation]) -> Iterator[tuple[Any, ...]]:
+    for relation in relations:
+        for row in relation.rows:
+            yield relation.side, row.time, row.direction, row.n, row.cooperation, row.conflict, row.net
+
+
+@cache
+def _environment() -> "jinja2.Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=FileSystemLoader(_HERE / "templates"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        keep_trailing_newline=True,
+    )
+    environment.globals |= {"counted": wording.counted, "words": wording}
+    environment.filters |= {
+        **{"ticked": wording.ticked, "paragraphs": wording.paragraphs, "language": wording.language_of},
+        **{"url": safe_url, "host": host_of},
+    }
+    return environment
