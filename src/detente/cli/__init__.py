@@ -3,7 +3,8 @@
 import os
 import sys
 from importlib import import_module
-from typing import Any, Final
+from keyword import iskeyword
+from typing import Any, Final, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -21,12 +22,15 @@ class _Commands(TyperGroup):
         return [*COMMANDS]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"detente.cli.{cmd_name}_" if cmd_name == "import" else f"detente.cli.{cmd_name}")
-        alone = typer.Typer(add_completion=False)
-        alone.command(name=cmd_name, no_args_is_help=getattr(module, "NEEDS_ARGUMENTS", False))(module.run)
-        return typer.main.get_command(alone)
+        return command(cmd_name) if cmd_name in COMMANDS else None
+
+
+def command(name: str) -> Any:
+    """Return one command, from the module of its name (`import_` for a word that Python keeps to itself)."""
+    module = import_module(f"detente.cli.{name}{'_' * iskeyword(name)}")
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+    alone.command(name=name, no_args_is_help=getattr(module, "NEEDS_ARGUMENTS", False))(module.run)
+    return typer.main.get_command(alone)
 
 
 app = typer.Typer(cls=_Commands, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -55,7 +59,7 @@ def main() -> None:
         fail(f"{type(error).__name__}: {error}", "this is a fault of Detente; DETENTE_DEBUG=1 shows where")
 
 
-def fail(message: str, help: str = "") -> Any:
+def fail(message: str, help: str = "") -> NoReturn:
     """Say why nothing could be done, and leave with 2."""
     typer.echo(f"detente: {message}", err=True)
     if help:

@@ -17,7 +17,7 @@ from detente.study.places import SheetPlaces
 from detente.study.read import read_study
 from detente.study.sheets import Sheet
 
-StudyFolder = Annotated[Path, typer.Argument(metavar="[STUDY]", help="The study's folder; by default this one.")]
+StudyFolder = Annotated[Path, typer.Argument(metavar="STUDY", help="The study's folder; by default this one.")]
 
 
 @dataclass(frozen=True, slots=True)
