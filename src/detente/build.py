@@ -95,8 +95,8 @@ def build_study(folder: Path, out: Path, options: Options, say: Say = lambda _: 
             say("setting the PDF")
             files["study.pdf"] = render_pdf(account, is_anonymous=options.is_anonymous)
     say("writing")
-    write_build(out, files, digest, diagnostics)
-    return Built(out, tuple(files), diagnostics, False)
+    write_build(out, files, digest, account.diagnostics)
+    return Built(out, tuple(files), account.diagnostics, False)
 
 
 def account_of(study: Study, diagnostics: tuple[Diagnostic, ...], options: Options, digest: str) -> "Account":
@@ -113,7 +113,9 @@ def account_of(study: Study, diagnostics: tuple[Diagnostic, ...], options: Optio
         study = as_known(study, options.known)
     if options.is_anonymous:
         study = replace(study, authors=())
-    study = unrestricted(study)
+    whole, study = study, unrestricted(study)
+    closed = _ids(whole) - _ids(study)
+    diagnostics = tuple(d for d in diagnostics if d.about not in closed)
     a, b = (*study.dyad, "", "")[:2]
     sides = ("", *(side.id for side in study.perspectives))
     return Account(
@@ -127,6 +129,10 @@ def account_of(study: Study, diagnostics: tuple[Diagnostic, ...], options: Optio
         digest=digest[:12],
         version=detente.__version__,
     )
+
+
+def _ids(study: Study) -> set[str]:
+    return {record.id for record in (*study.sources, *study.passages, *study.statement_by_id.values())}
 
 
 def digest_of(folder: Path, options: Options) -> str:

@@ -320,7 +320,7 @@ TABLES: Final[tuple[Table, ...]] = (
             _text("scheme", "whose division", required=True),
             _text("label", "the stage's name", required=True),
             _date("start", "first date of the stage", required=True),
-            _date("end", "last date; `..` if open", required=True),
+            _date("end", "last date; empty while the stage lasts"),
             _ref("passage", "passages", "where it is proposed"),
             _NOTE,
         ),
@@ -413,7 +413,7 @@ SETTINGS: Final[tuple[Column, ...]] = (
 )
 
 #: Files and folders that a study may hold beside its tables.
-OTHER_FILES: Final = ("report.md", "documents", "build", "README.md", "LICENSE", "import.yaml")
+OTHER_FILES: Final = ("report.md", "documents", "build", "README.md", "LICENSE", "import.yaml", "import-report.md")
 
 
 def tables_of(file: str) -> tuple[Table, ...]:
