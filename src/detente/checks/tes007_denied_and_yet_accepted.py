@@ -4,13 +4,15 @@ A denial may be a lie, and often is. But a reader who finds it in the sources wi
 the study rather than in the author's memory.
 
 Fill `preferred_because` in the row that is believed, or give the statement the status `disputed`. If it is the
-denial that is preferred, the statement can be no more than disputed.
+denial that is preferred, the statement can be no more than disputed. Claims of motive, cause and what might have been
+are spared: they are there to be argued over, with testimony on both sides.
 """
 
 from collections.abc import Iterator
 
 from detente.checks import Finding
 from detente.model.diagnostics import Severity
+from detente.model.records import Claim
 from detente.model.study import Study, Texts
 
 SEVERITY = Severity.WARNING
@@ -21,6 +23,8 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
     for name in dict.fromkeys(row.statement for row in study.testimony if row.stance == "denies"):
         statement = study.statement_by_id.get(name)
         if statement is None or statement.status not in ("", "accepted"):
+            continue
+        if isinstance(statement, Claim) and statement.kind != "fact":
             continue
         rows = study.testimony_of[name]
         preferred = [row for row in rows if row.preferred_because]
