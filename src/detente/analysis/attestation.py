@@ -1,8 +1,6 @@
 """Who says what of a statement, side by side, and what kind of silence the others keep."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from detente.model.dates import Date
@@ -34,8 +32,11 @@ class Voice:
 
 
 def voices(study: Study, statement: Statement) -> tuple[Voice, ...]:
-    """Return each perspective's part in a statement, in the study's order; unnamed sides come last under ``""``."""
-    rows: dict[str, list[Testimony]] = {side.id: [] for side in study.perspectives}
+    """Return each side's part in a statement, in the study's order; unnamed sides come last under ``""``.
+
+    A perspective that speaks nowhere in the study and whose testimony nobody sought (one that only publishes) has none.
+    """
+    rows: dict[str, list[Testimony]] = {side: [] for side in study.speakers}
     for row in study.testimony_of.get(statement.id, ()):
         passage = study.passage_by_id.get(row.passage)
         rows.setdefault(study.speaker(passage) if passage else "", []).append(row)
@@ -45,19 +46,11 @@ def voices(study: Study, statement: Statement) -> tuple[Voice, ...]:
 def _voice(study: Study, statement: Statement, side: str, own: tuple[Testimony, ...]) -> Voice:
     if own:
         return Voice(side, own, "", ())
-    by_side = _searches_by_side(study).get(side, ())
+    by_side = study.searches_of.get(side, ())
     named = tuple(search for search in by_side if statement.id in search.about)
     when = date_of(statement)
     searches = named or tuple(search for search in by_side if not search.about and _covers(search, when))
     return Voice(side, (), searches[0].outcome if searches else NOT_LOOKED_FOR, searches)
-
-
-@cache
-def _searches_by_side(study: Study) -> Mapping[str, Sequence[Search]]:
-    found: dict[str, list[Search]] = {}
-    for search in study.searches:
-        found.setdefault(search.side, []).append(search)
-    return found
 
 
 def _covers(search: Search, when: Date | None) -> bool:

@@ -154,6 +154,17 @@ class Study:
         """The passages of each source."""
         return grouped(self.passages, "source")
 
+    @cached_property
+    def searches_of(self) -> Mapping[str, Sequence[Search]]:
+        """The searches for each side's testimony."""
+        return grouped(self.searches, "side")
+
+    @cached_property
+    def speakers(self) -> tuple[str, ...]:
+        """The perspectives that speak in some passage or whose testimony was sought, in the study's order."""
+        heard = {self.speaker(passage) for passage in self.passages} | self.searches_of.keys()
+        return tuple(side.id for side in self.perspectives if side.id in heard)
+
     def speaker(self, passage: Passage) -> str:
         """Return the side that speaks in a passage: its own, else its source's, else its source's original's."""
         return passage.speaker or self.inherited(passage.source, "speaker")
