@@ -2,15 +2,14 @@
 
 import json
 import re
-import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from detente.cache import cached
 from detente.model.records import Source
+from detente.study.pandoc import pandoc as pandoc
 
 _ENTRY = re.compile(r'<div id="ref-(?P<id>[^"]+)" class="csl-entry"[^>]*>\s*(?P<html>.*?)\s*</div>', re.DOTALL)
 
@@ -21,30 +20,6 @@ class Reference:
 
     html: str
     short: str
-
-
-def pandoc(arguments: Iterable[str], text: str, *, folder: Path | None = None) -> bytes:
-    """Run pandoc on a text, sandboxed: it reads no file but those named in ``arguments``.
-
-    Raises
-    ------
-    RuntimeError
-        With pandoc's own words, when it fails.
-    """
-    import pypandoc  # noqa: PLC0415
-
-    command = [pypandoc.get_pandoc_path(), "--sandbox", *arguments]
-    run = subprocess.run(  # noqa: S603
-        command,
-        input=text.encode(),
-        capture_output=True,
-        check=False,
-        cwd=folder,
-        env={"SOURCE_DATE_EPOCH": "0", "PATH": "", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"},
-    )
-    if run.returncode:
-        raise RuntimeError(f"pandoc: {run.stderr.decode(errors='replace').strip()}")
-    return run.stdout
 
 
 @cache

@@ -7,7 +7,7 @@ Each edit is a splice into the text that was read: newlines, quoting, comments a
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,7 +39,7 @@ def digest(text: str) -> str:
     r"""Return the hash by which an edit knows the text that it was made for.
 
     >>> digest("id,date\\n")[:8]
-    'd7a9d3f8'
+    '2516e613'
     """
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -67,15 +67,24 @@ def amended(sheet: Sheet, record: Record, changes: Mapping[str, Value]) -> str:
 
 def added(sheet: Sheet, table: Table, values: Mapping[str, Value]) -> str:
     """Return a sheet's text with an entry after its last."""
+    return added_all(sheet, table, [values])
+
+
+def added_all(sheet: Sheet, table: Table, entries: Sequence[Mapping[str, Value]]) -> str:
+    """Return a sheet's text with entries after its last, in their order."""
     if isinstance(sheet, CsvSheet):
-        unknown = [name for name in values if name not in sheet.header]
+        unknown = [name for values in entries for name in values if name not in sheet.header]
         if unknown:
             raise WriteError(f"{sheet.file} has no column `{unknown[0]}`")
-        row = sheet.delimiter.join(_cell_text(_as_cell(values.get(name, "")), sheet.delimiter) for name in sheet.header)
+        rows = [
+            sheet.delimiter.join(_cell_text(_as_cell(values.get(name, "")), sheet.delimiter) for name in sheet.header)
+            + sheet.newline
+            for values in entries
+        ]
         ending = "" if not sheet.text or sheet.text.endswith(("\n", "\r")) else sheet.newline
-        return sheet.text + ending + row + sheet.newline
+        return sheet.text + ending + "".join(rows)
     if isinstance(sheet, YamlSheet):
-        return _with_entry(sheet, table.key, values)
+        return _with_entries(sheet, table.key, entries)
     raise WriteError(f"{sheet.file} has no entries")
 
 
@@ -214,7 +223,7 @@ def _with_key(sheet: YamlSheet, node: Node, name: str, value: Value) -> str:
     return text[:end] + f"{sheet.newline}{indent}{name}: {_flow(value)}" + text[end:]
 
 
-def _with_entry(sheet: YamlSheet, key: str, values: Mapping[str, Value]) -> str:
+def _with_entries(sheet: YamlSheet, key: str, added: Sequence[Mapping[str, Value]]) -> str:
     text, newline = sheet.text, sheet.newline
     entries = sheet.root.get(key) if sheet.root.kind == "map" else None
     indent = ""
@@ -230,9 +239,9 @@ def _with_entry(sheet: YamlSheet, key: str, values: Mapping[str, Value]) -> str:
         text = text + ("" if not text or text.endswith("\n") else newline) + f"{key}:"
         end = len(text)
         text += newline
-    lines = [f"{name}: {_flow(value)}" for name, value in values.items()]
-    entry = f"{newline}{indent}- " + f"{newline}{indent}  ".join(lines)
-    return text[:end] + entry + text[end:]
+    blocks = ([f"{name}: {_flow(value)}" for name, value in values.items()] for values in added)
+    new = "".join(f"{newline}{indent}- " + f"{newline}{indent}  ".join(lines) for lines in blocks)
+    return text[:end] + new + text[end:]
 
 
 def read_sheet(folder: Path, file: str) -> Sheet:

@@ -1,0 +1,135 @@
+"""Sources in a footnote: which of the study's sources is meant, and where in it."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from detente.model.records import Source
+from detente.study.imports.parties import slug
+from detente.study.imports.remarks import Remarks, short
+from detente.study.imports.words import fold
+
+NO_PAGE: Final = "page not given"
+_PAGE_WORD: Final = (
+    r"pp?|pages?|seiten?|faqe|fq|faqet|fl|fletë|fleta|folio|ff?|стр|с|сс|л|лл|лист|str|s|σελ|σ|doc|docs|dok|document|"
+    r"§|para|paras|col|cols"
+)
+_LOCATOR: Final = re.compile(
+    rf"[\s,;:(]+((?:{_PAGE_WORD})\.? ?(?:no\.? ?|nr\.? ?)?\d+\w?(?:(?: ?[-–,/] ?| and )\d+\w?)*(?: ?ff?\.?)?)\)?\.?$",
+    re.IGNORECASE,
+)
+_SAME: Final = re.compile(
+    r"(?:ibid(?:em)?|idem|id|po aty|там же|ebd|ebenda|ivi|isto|ibidem|αυτ|στο ιδιο)\b\.?,?\s*", re.IGNORECASE
+)
+_URL: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+
+
+class Citation(NamedTuple):
+    """One citation: the source's id, the place in it, an address."""
+
+    source: str
+    locator: str
+    url: str = ""
+
+
+@dataclass(slots=True)
+class Citations:
+    """Finds the sources that an import cites; ``added`` are those that the study does not have."""
+
+    by_name: dict[str, str]
+    described: list[tuple[str, str, str, str]]
+    ids: set[str]
+    file: str
+    added: dict[str, dict[str, Any]] = field(default_factory=dict)
+    remarks: Remarks = field(default_factory=Remarks)
+    last: str = ""
+
+    @classmethod
+    def of(cls, sources: Iterable[Source], file: str) -> "Citations":
+        """Begin with a study's sources, under their ids and titles; ``file`` is where the citations come from."""
+        by_name: dict[str, str] = {}
+        described = []
+        for source in sources:
+            short_title = str(source.csl.get("title-short") or source.title.partition(":")[0])
+            for name in (source.id, source.title, short_title):
+                if name:
+                    by_name.setdefault(_key(name), source.id)
+            described.append((source.id, _family(source.csl), _key(short_title), str(source.csl.get("issued", ""))[:4]))
+        return cls(by_name, described, {source.id for source in sources}, file)
+
+    def read(self, text: str, page: str, url: str, place: str) -> list[Citation]:
+        """Return the citations in a cell: apart by semicolons and lines, pages split off."""
+        found = [self._one(part, page, url, place) for part in re.split(r"\s*[;\n]+\s*", text) if part.strip(" .,")]
+        if not found and url:
+            found = [self._one(url, page, url, place)]
+        return list(dict.fromkeys(found))
+
+    def _one(self, text: str, page: str, url: str, place: str) -> Citation:
+        match = _URL.search(text)
+        address = match[0].rstrip(".,;)") if match else ""
+        bare = text.replace(address, "").strip(" .,;:()<>") if address else text.strip()
+        title, locator = split_locator(bare)
+        if (same := _SAME.match(fold(title))) and self.last:
+            rest = title[same.end() :].strip(" ,.")
+            return Citation(self.last, locator or page or rest or NO_PAGE, address or url)
+        self.last = self._source(title or address, address if not title else "", place)
+        return Citation(self.last, locator or page or NO_PAGE, address or url)
+
+    def _source(self, title: str, address: str, place: str) -> str:
+        if (known := self.by_name.get(_key(title)) or self._described(title)) is not None:
+            self.by_name[_key(title)] = known
+            return known
+        id_ = base = slug(re.sub(r"^https?://(www\.)?", "", title)) or "source"
+        n = 1
+        while id_ in self.ids:
+            n += 1
+            id_ = f"{base}-{n}"
+        entry = {"id": id_, "type": "document", "title": title, "note": f"to be completed: as written in {self.file}"}
+        if address:
+            entry |= {"type": "webpage", "URL": address}
+        self.ids.add(id_)
+        self.added[id_] = entry
+        self.by_name[_key(title)] = id_
+        self.remarks.add("sources entered in sources.yaml, to be completed", f"`{short(title, 60)}`", place)
+        return id_
+
+    def _described(self, text: str) -> str | None:
+        """Return the one source whose author, and title or year, a citation names."""
+        key = f" {_key(text)} "
+        hits = [
+            id_
+            for id_, family, title, year in self.described
+            if (family and f" {family} " in key and ((title and f" {title} " in key) or (year and f" {year} " in key)))
+            or (len(title) >= 12 and f" {title} " in key)
+            or f" {_key(id_)} " == key
+        ]
+        return hits[0] if len(set(hits)) == 1 else None
+
+
+def split_locator(text: str) -> tuple[str, str]:
+    """Split the page off a citation.
+
+    >>> split_locator("Hoxha, The Titoites, p. 45-47."), split_locator("AQSH, F. 14, V. 1949, D. 12, fl. 3")
+    (('Hoxha, The Titoites', 'p. 45-47'), ('AQSH, F. 14, V. 1949, D. 12', 'fl. 3'))
+    >>> split_locator("Hoxha 1982: 45"), split_locator("FRUS 1949"), split_locator("Zëri i Popullit, 10.4.1949")
+    (('Hoxha 1982', '45'), ('FRUS 1949', ''), ('Zëri i Popullit, 10.4.1949', ''))
+    """
+    text = text.strip(" .;")
+    if match := _LOCATOR.search(text):
+        return text[: match.start()].strip(" ,;:("), match[1]
+    if (
+        match := re.search(r"[:,] (\d{1,3}(?: ?[-–] ?\d{1,4})?)$|: ?(\d{1,4}(?:[-–]\d{1,4})?)$", text)
+    ) and match.start() > 2:
+        return text[: match.start()].strip(" ,;:"), match[1] or match[2]
+    return text, ""
+
+
+def _family(csl: Mapping[str, Any]) -> str:
+    names: Sequence[Any] = csl.get("author") or csl.get("editor") or ()
+    first = names[0] if isinstance(names, list) and names else None
+    return _key(str(first.get("family") or first.get("literal") or "")) if isinstance(first, dict) else ""
+
+
+def _key(text: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(text)))
