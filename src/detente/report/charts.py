@@ -21,18 +21,33 @@ def chart_years(relation: Relation, years: Sequence[int], say: Wording) -> Drawi
         for kind, n in (("cooperation", row.cooperation), ("conflict", -row.conflict))
         if n
     ]
-    return _bars(f"Events by year: {say.state(relation.a)} and {say.state(relation.b)}", rows, years, 0.8, 110)
+    return _bars(f"Events by year: {_pair(relation, say)}", rows, _panels(relation, say), years, 0.8, 110)
 
 
 def chart_months(relation: Relation, years: Sequence[int], say: Wording) -> Drawing:
     """Draw the same by month."""
     rows = [
-        {"x": int(row.time[:-3]) + (int(row.time[-2:]) - 6.5) / 12, "panel": say.direction(row.direction), "kind": kind, "n": n}
+        {
+            "x": int(row.time[:-3]) + (int(row.time[-2:]) - 6.5) / 12,
+            "panel": say.direction(row.direction),
+            "kind": kind,
+            "n": n,
+        }
         for row in relation.rows
         for kind, n in (("cooperation", row.cooperation), ("conflict", -row.conflict))
         if n
     ]
-    return _bars(f"Events by month: {say.state(relation.a)} and {say.state(relation.b)}", rows, years, 0.075, 80)
+    return _bars(f"Events by month: {_pair(relation, say)}", rows, _panels(relation, say), years, 0.075, 80)
+
+
+def _pair(relation: Relation, say: Wording) -> str:
+    return f"{say.state(relation.a)} and {say.state(relation.b)}"
+
+
+def _panels(relation: Relation, say: Wording) -> Sequence[str]:
+    told = {row.direction for row in relation.rows}
+    ways = (f"{relation.a}>{relation.b}", f"{relation.b}>{relation.a}")
+    return [say.direction(way) for way in ways if way in told]
 
 
 def chart_sides(relations: Iterable[Relation], years: Sequence[int], say: Wording) -> Drawing:
@@ -45,27 +60,38 @@ def chart_sides(relations: Iterable[Relation], years: Sequence[int], say: Wordin
                     key = (int(row.time), say.side(relation.side), kind)
                     counts[key] = counts.get(key, 0) + n
     rows = [{"x": x, "panel": panel, "kind": kind, "n": n} for (x, panel, kind), n in counts.items()]
-    return _bars("Events by year, as each side attests them", rows, years, 0.8, 60)
+    panels = list(dict.fromkeys(panel for _, panel, _ in counts))
+    return _bars("Events by year, as each side attests them", rows, panels, years, 0.8, 60)
 
 
-def _bars(label: str, rows: Sequence[Mapping[str, Any]], years: Sequence[int], share: float, height: int) -> Drawing:
+def _bars(
+    label: str,
+    rows: Sequence[Mapping[str, Any]],
+    panels: Sequence[str],
+    years: Sequence[int],
+    share: float,
+    height: int,
+) -> Drawing:
     """Draw diverging bars over years [calendar years], each ``share`` of a year wide."""
     first, last = years[0], years[-1]
-    panels = list(dict.fromkeys(row["panel"] for row in rows))
 
     def spec(width: int) -> Spec:
         inner = width - 40
-        data = [{**row, "x": row["x"] - share / 2, "x2": row["x"] + share / 2} for row in rows]
+        half = min(share, 36 * (last - first + 1) / inner) / 2
+        data = [{**row, "zero": 0, "x": row["x"] - half, "x2": row["x"] + half} for row in rows]
         bars: Spec = {
-            "mark": {"type": "bar", "stroke": None},
+            "mark": {"type": "rect"},
             "encoding": {
                 "x": _year_axis("x", first, last, inner),
                 "x2": {"field": "x2"},
+                "y2": {"field": "zero"},
                 "y": {
                     "field": "n",
                     "type": "quantitative",
-                    "stack": "zero",
-                    "axis": {"title": None, "tickCount": 4, "tickMinStep": 1, "domain": False, "ticks": False},
+                    "axis": {
+                        **{"title": None, "domain": False, "ticks": False, "format": "d"},
+                        **{"values": _whole_steps(rows), "labelExpr": "abs(datum.value)"},
+                    },
                 },
                 "color": {
                     "field": "kind",
@@ -77,7 +103,14 @@ def _bars(label: str, rows: Sequence[Mapping[str, Any]], years: Sequence[int], s
         zero: Spec = {"mark": {"type": "rule", "color": INK}, "encoding": {"y": {"datum": 0}}}
         return {
             "data": {"values": data},
-            "facet": {"row": {"field": "panel", "type": "nominal", "sort": panels, "header": {"labelOrient": "top", "labelAnchor": "start"}}},
+            "facet": {
+                "row": {
+                    "field": "panel",
+                    "type": "nominal",
+                    "sort": panels,
+                    "header": {"labelOrient": "top", "labelAnchor": "start"},
+                }
+            },
             "spec": {"width": inner, "height": height, "layer": [bars, zero]},
             "spacing": 14,
         }
@@ -85,12 +118,20 @@ def _bars(label: str, rows: Sequence[Mapping[str, Any]], years: Sequence[int], s
     return draw(label, spec)
 
 
+def _whole_steps(rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Return ticks at whole numbers on both sides of nought, up to four on the longer one."""
+    low, high = min(0, 0, *(row["n"] for row in rows)), max(0, 0, *(row["n"] for row in rows))
+    step = _step(max(high, -low), 4)
+    return [*range(-(-low // step) * step, high + 1, step)]
+
+
+def _step(length: float, n: float) -> int:
+    """Return the least of 1, 2, 5, 10, 20, ... that divides a length into at most ``n`` parts."""
+    return next((m * 10**p for p in range(10) for m in (1, 2, 5) if length <= m * 10**p * n), 10**10)
+
+
 def _year_axis(field: str, first: float, last: float, width: float, title: str | None = None) -> Mapping[str, Any]:
-    n_ticks = max(2, width / 44)
-    step = next(
-        (base * 10**power for power in range(8) for base in (1, 2, 5) if (last - first + 1) / (base * 10**power) <= n_ticks),
-        10**8,
-    )
+    step = _step(last - first + 1, max(2, width / 44))
     start = -(-int(first) // step) * step
     return {
         "field": field,
@@ -119,12 +160,22 @@ def chart_series(series: Series) -> Drawing:
             "height": 120,
             "data": {
                 "values": [
-                    {"x": p.first, "x2": p.last, "m": (p.first + p.last) / 2, "y": p.value, "low": p.low, "high": p.high}
+                    {
+                        "x": p.first,
+                        "x2": p.last,
+                        "m": (p.first + p.last) / 2,
+                        "y": p.value,
+                        "low": p.low,
+                        "high": p.high,
+                    }
                     for p in points
                 ]
             },
             "layer": [
-                {"mark": {"type": "rule", "color": BLUE, "strokeWidth": 2.5}, "encoding": {"x": x, "x2": {"field": "x2"}, "y": y}},
+                {
+                    "mark": {"type": "rule", "color": BLUE, "strokeWidth": 2.5},
+                    "encoding": {"x": x, "x2": {"field": "x2"}, "y": y},
+                },
                 {
                     "mark": {"type": "rule", "color": BLUE, "strokeWidth": 1.5},
                     "encoding": {
@@ -135,7 +186,10 @@ def chart_series(series: Series) -> Drawing:
                 },
                 {
                     "mark": {"type": "point", "filled": True, "color": BLUE, "size": 34, "opacity": 1},
-                    "encoding": {"x": {"field": "m", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"}},
+                    "encoding": {
+                        "x": {"field": "m", "type": "quantitative"},
+                        "y": {"field": "y", "type": "quantitative"},
+                    },
                 },
             ],
         }
@@ -147,7 +201,7 @@ def chart_schemes(schemes: Sequence[Scheme], first: float, last: float) -> Drawi
     """Draw each scheme as a band of stages; what no stage covers stays empty."""
 
     def spec(width: int) -> Spec:
-        scale = width / (last - first + 1)
+        scale = (width - 20) / (last - first + 1)
         rows = []
         for scheme in schemes:
             for n, stage in enumerate(scheme.stages):
@@ -155,7 +209,7 @@ def chart_schemes(schemes: Sequence[Scheme], first: float, last: float) -> Drawi
                 if x2 > x:
                     label = _fitting(stage.record.label, (x2 - x) * scale - 8)
                     rows.append({"scheme": scheme.name, "x": x, "x2": x2, "label": label, "shade": n % 2})
-        x_axis = _year_axis("x", first, last, width)
+        x_axis = _year_axis("x", first, last, width - 20)
         x_axis = {**x_axis, "scale": {"domain": [first, last + 1], "nice": False, "zero": False}}
         axis = {**x_axis["axis"], "domainColor": FAINT}
         return {
@@ -170,7 +224,7 @@ def chart_schemes(schemes: Sequence[Scheme], first: float, last: float) -> Drawi
             },
             "spacing": 10,
             "spec": {
-                "width": width,
+                "width": width - 20,
                 "height": 26,
                 "layer": [
                     {
@@ -188,13 +242,16 @@ def chart_schemes(schemes: Sequence[Scheme], first: float, last: float) -> Drawi
                     },
                     {
                         "mark": {"type": "text", "align": "left", "dx": 4, "baseline": "middle"},
-                        "encoding": {"x": {"field": "x", "type": "quantitative"}, "text": {"field": "label", "type": "nominal"}},
+                        "encoding": {
+                            "x": {"field": "x", "type": "quantitative"},
+                            "text": {"field": "label", "type": "nominal"},
+                        },
                     },
                 ],
             },
         }
 
-    return draw("Schemes of periods side by side", spec, widths={"wide": 600, "narrow": 270})
+    return draw("Schemes of periods side by side", spec, widths={"wide": 700, "narrow": 300})
 
 
 def _fitting(text: str, width: float) -> str:

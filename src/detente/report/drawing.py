@@ -1,4 +1,4 @@
-"""Vega-Lite specifications drawn as SVG that may stand in a page: no styles, scripts, roles or colours of its own making."""
+"""Vega-Lite specifications drawn as SVG that may stand in a page: no styles, no scripts, no roles."""
 
 import json
 import re
@@ -19,7 +19,7 @@ BLUE: Final = "#2f6690"
 RUST: Final = "#b4532a"
 SAND: Final = "#e9dfc7"
 CLAY: Final = "#d3c19b"
-WIDTHS: Final = {"wide": 620, "narrow": 290}
+WIDTHS: Final = {"wide": 720, "narrow": 310}
 
 CONFIG: Final[Mapping[str, Any]] = {
     "aria": False,
@@ -93,7 +93,7 @@ def _drawn(text: str) -> str:
     import vl_convert  # noqa: PLC0415
 
     svg: str = vl_convert.vegalite_to_svg(text, allowed_base_urls=[])
-    svg = _TAG.sub(lambda tag: _LONG.sub(r"\1", tag[0] if tag[0].startswith("<svg") else _NEEDLESS.sub("", tag[0])), svg)
+    svg = _TAG.sub(
+        lambda tag: _LONG.sub(r"\1", tag[0] if tag[0].startswith("<svg") else _NEEDLESS.sub("", tag[0])), svg
+    )
     return _EMPTY.sub("", svg)
-
-

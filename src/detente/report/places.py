@@ -107,4 +107,3 @@ def _in_pages(study: Study, sources: Sequence[Source]) -> Mapping[str, Sequence[
         pages.setdefault(page, []).append(source)
         n_passages += n
     return pages
-

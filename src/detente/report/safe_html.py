@@ -1,15 +1,41 @@
 """HTML made by pandoc from a study's words, cut down to what a page of the site may hold."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import urlsplit
 
-_INLINE: Final = frozenset("a b code del em i q s small span strong sub sup u".split())
+_INLINE: Final = frozenset(["a", "b", "code", "del", "em", "i", "q", "s", "small", "span", "strong", "sub", "sup", "u"])
 _BLOCKS: Final = frozenset(
-    "blockquote caption dd div dl dt h1 h2 h3 h4 h5 h6 li ol p pre section table tbody td tfoot th thead tr ul".split()
+    [
+        "blockquote",
+        "caption",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _ALONE: Final = frozenset({"br", "hr"})
 _HIDDEN: Final = frozenset({"script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math"})
@@ -39,11 +65,11 @@ def host_of(address: str) -> str:
 
 
 class _Cleaner(HTMLParser):
-    def __init__(self, marks: Mapping[int, tuple[str, str]]) -> None:
+    def __init__(self, links: Sequence[str]) -> None:
         super().__init__(convert_charrefs=True)
         self.out: list[str] = []
         self.open: list[str] = []
-        self.marks = marks
+        self.links = links
         self.level = 1
         self.hidden = 0
         self.tables = 0
@@ -86,17 +112,16 @@ class _Cleaner(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.hidden:
             return
-        is_plain = not {"a", "code", "pre"} & set(self.open)
         last = 0
         for match in _MARK.finditer(data):
-            written, html = self.marks.get(int(match[1]), ("", ""))
-            self.out += escape(data[last : match.start()]), html if is_plain else escape(written)
+            n = int(match[1])
+            self.out += escape(data[last : match.start()]), self.links[n] if n < len(self.links) else ""
             last = match.end()
         self.out.append(escape(data[last:]))
 
     def _heading(self, tag: str) -> str:
-        """Set headings one level lower, under the page's own, and never two levels lower than the one before."""
-        self.level = min(int(tag[1]) + 1, self.level + 1, 6)
+        """Set headings under the page's own, and never two levels lower than the one before."""
+        self.level = max(2, min(int(tag[1]), self.level + 1))
         return f"h{self.level}"
 
     def finished(self) -> str:
@@ -126,31 +151,22 @@ def _attributes(tag: str, given: Mapping[str, str]) -> str:
     return "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
 
 
-def clean_html(html: str, marks: Mapping[int, tuple[str, str]] | None = None) -> str:
+def clean_html(html: str, links: Sequence[str] = ()) -> str:
     """Return HTML with known elements and attributes only, links to the web or within the page only, headings in order.
 
-    ``marks`` are put in where the text holds ``U+E000 number U+E001``: what was written there, and the HTML for it.
+    ``links``, made by this program, are put in where the text holds their `mark`.
 
     >>> clean_html('<p onclick="x">a <a href="javascript:x">b</a><script>c</script></p>')
     '<p>a <a>b</a></p>'
     """
-    cleaner = _Cleaner(marks or {})
+    cleaner = _Cleaner(links)
     cleaner.feed(html)
     return cleaner.finished()
 
 
-def mark_up(text: str, pattern: re.Pattern[str], link: Callable[[re.Match[str]], str]) -> tuple[str, dict[int, tuple[str, str]]]:
-    """Replace what a pattern finds by marks that `clean_html` turns into what ``link`` returns; empty leaves it be."""
-    marks: dict[int, tuple[str, str]] = {}
-
-    def put(match: re.Match[str]) -> str:
-        html = link(match)
-        if not html:
-            return match[0]
-        marks[len(marks)] = (match[0], html)
-        return f"\ue000{len(marks) - 1}\ue001"
-
-    return pattern.sub(put, text.translate({0xE000: None, 0xE001: None})), marks
+def mark(n: int) -> str:
+    """Return the text in whose place `clean_html` puts its n-th link."""
+    return f"\ue000{n}\ue001"
 
 
 def plain_text(html: str) -> str:

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from detente.model.calendars import gregorian_day
-from detente.model.dates import describe, parse_date, sort_key
-from detente.model.dates import day_text
+from detente.model.dates import day_text, describe, parse_date, sort_key
 from detente.model.records import Period
 from detente.model.study import Study
 from detente.report.series import decimal_year
@@ -54,7 +53,11 @@ def _stages(periods: Sequence[Period]) -> Iterable[Stage]:
     for n, period in enumerate(sorted(dated, key=lambda p: sort_key(p.start) if p.start else (False, 0, False, 0, ""))):
         start = period.start.beginning().first if period.start is not None else None
         end = period.end.ending().last if period.end is not None else None
-        gap = _gap(covered + 1, start - 1) if n and covered is not None and start is not None and covered + 1 < start else ""
+        gap = (
+            _gap(covered + 1, start - 1)
+            if n and covered is not None and start is not None and covered + 1 < start
+            else ""
+        )
         covered = None if end is None or (n and covered is None) else max(end, covered or end)
         first = decimal_year(start) if start is not None else -_FOREVER
         yield Stage(period, first, decimal_year(end + 1) if end is not None else _FOREVER, gap)
@@ -78,7 +81,7 @@ def years_of_schemes(study: Study, schemes: Iterable[Scheme], years: Sequence[in
     if study.period is not None:
         bounds = study.period.bounds()
         ends += [gregorian_day(day).year for day in (bounds.first, bounds.last) if day is not None]
-    ends += [year for year in (years[:1] + years[-1:])]
+    ends += [*years[:1], *years[-1:]]
     if not ends or max(ends) - min(ends) >= MAX_YEARS:
         return ()
     return tuple(range(min(ends), max(ends) + 1))

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from detente.analysis.relations import Relation
 from detente.model.dates import sort_key
 from detente.model.diagnostics import Diagnostic, Severity
-from detente.model.records import Event, Source, Statement
+from detente.model.records import Event, Source, Statement, Testimony
 from detente.report import wording
 from detente.report.account import Account
 from detente.report.charts import chart_months, chart_schemes, chart_series, chart_sides, chart_years
@@ -130,11 +130,22 @@ class _Site:
         self.tables["tables/relation-by-month.csv"] = write_csv(("side", *header), _cells([self.account.by_month]))
         ways = [f"{together.a}>{together.b}", f"{together.b}>{together.a}"] if together.a and together.b else []
         index = {(r.side, row.time, row.direction): row for r in everything for row in r.rows}
-        yield "relation.html", "relation.html", {
-            **{"charts": charts, "ways": ways, "rows": index, "together": together, "by_side": by_side, "told": told},
-            "times": [f"{year:04}" for year in years],
-            "year_href": self._year_href,
-        }
+        yield (
+            "relation.html",
+            "relation.html",
+            {
+                **{
+                    "charts": charts,
+                    "ways": ways,
+                    "rows": index,
+                    "together": together,
+                    "by_side": by_side,
+                    "told": told,
+                },
+                "times": [f"{year:04}" for year in years],
+                "year_href": self._year_href,
+            },
+        )
 
     def _figures(self) -> Iterator[Page]:
         left, groups = MAX_CHARTS, []
@@ -181,7 +192,14 @@ class _Site:
         kinds: dict[str, list[Statement]] = {}
         for claim in self.study.claims:
             kinds.setdefault(claim.kind, []).append(claim)
-        yield "claims.html", "claims.html", {"kinds": kinds}
+        yield "claims.html", "claims.html", {"kinds": kinds, "by_side": self._by_side}
+
+    def _by_side(self, rows: Iterable[Testimony]) -> Mapping[str, Sequence[Testimony]]:
+        sides: dict[str, list[Testimony]] = {}
+        for row in rows:
+            passage = self.study.passage_by_id.get(row.passage)
+            sides.setdefault(self.study.speaker(passage) if passage is not None else "", []).append(row)
+        return sides
 
     def _hypotheses(self) -> Iterator[Page]:
         assessed: dict[str, list[Any]] = {}

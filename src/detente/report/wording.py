@@ -182,14 +182,19 @@ def language_of(text: str) -> str:
     return text if _LANGUAGE.fullmatch(text) else ""
 
 
-def ticked(text: str) -> Markup:
-    """Return a message with what stands between backticks set as code."""
+def ticked(text: str, name: str = "", href: str = "") -> Markup:
+    """Return a message with what stands between backticks set as code; a name among it is linked, else put after."""
     parts = text.split("`")
     if len(parts) % 2 == 0:
-        return escape(text)
-    return Markup().join(  # noqa: S704
-        Markup("<code>{}</code>").format(part) if n % 2 else escape(part) for n, part in enumerate(parts)
-    )
+        parts = [text]
+    linked = Markup('<a href="{}"><code>{}</code></a>').format(href, name)
+    words = [
+        escape(part) if n % 2 == 0 else linked if href and part == name else Markup("<code>{}</code>").format(part)
+        for n, part in enumerate(parts)
+    ]
+    if href and name not in parts[1::2]:
+        words += [escape(" "), linked]
+    return Markup().join(words)
 
 
 def paragraphs(text: str) -> list[str]:
