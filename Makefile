@@ -31,6 +31,7 @@ fuzz: $(VENV)/.developing
 
 docs: $(VENV)/.developing
 	$(BIN)/python tools/docs.py
+	$(BIN)/python tools/pictures.py
 
 lock:
 	uv lock
