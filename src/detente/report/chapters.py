@@ -1,0 +1,477 @@
+"""The chapters of the printed account, in order, as blocks of pandoc's document tree."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from detente.analysis.relations import time_of
+from detente.model.dates import sort_key
+from detente.model.records import Claim, Event, Figure, HypothesisSet, Period, Search, Statement, Testimony
+from detente.report.account import Account
+from detente.report.elements import (
+    SPACE,
+    Blocks,
+    Inlines,
+    anchor,
+    bullets,
+    emphasis,
+    heading,
+    joined,
+    link,
+    new_page,
+    para,
+    paras,
+    picture,
+    raised,
+    strong,
+    styled,
+    table,
+    words,
+)
+from detente.report.evidence import Evidence
+from detente.report.manuscript import read_manuscript
+from detente.report.notes import ONE_SIDED, Notes, sentence
+from detente.report.pictures import Picture, picture_of_relation
+from detente.report.wording import CONFIDENCES, JUDGEMENTS, Wording, counted
+
+#: Sides that have a column of their own: as many as a page is wide.
+MAX_SIDES: Final = 6
+#: Figures of one indicator that make a table of their own.
+MIN_FIGURES: Final = 4
+_KINDS: Final = {"ev": Event, "fig": Figure, "cl": Claim}
+_STANDS: Final = (("For", ("attests", "differs")), ("Against", ("denies",)), ("Context", ("context",)))
+
+
+class Chapters:
+    """Writes one account."""
+
+    def __init__(self, account: Account, *, is_anonymous: bool) -> None:
+        self.account, self.study, self.is_anonymous = account, account.study, is_anonymous
+        self.say = Wording(self.study)
+        self.notes = Notes(account, self.say)
+        self.evidence = Evidence(account, self.say, is_anonymous=is_anonymous)
+        self.picture: Picture | None = picture_of_relation(account, self.say)
+        self.claim_number = {claim.id: n for n, claim in enumerate(self.study.claims, 1) if claim.id}
+
+    def all(self) -> Blocks:
+        """Return everything between the title and the archives."""
+        chapters: tuple[Callable[[], Blocks], ...] = (
+            self.edition,
+            self.narrative,
+            self.questions,
+            self.relation,
+            self.chronology,
+            self.figures,
+            self.claims,
+            self.periods,
+            self.hypotheses,
+            self.silences,
+        )
+        return [block for chapter in chapters for block in chapter()]
+
+    def edition(self) -> Blocks:
+        """Return what was taken away from the study, and from what this was made."""
+        lines = [f"Taken away from this edition: {', '.join(gone)}." for gone in [self._withheld()] if gone]
+        lines.append(
+            f"{counted(len(self.study.events), 'event')}, {counted(len(self.study.figures), 'figure')} and "
+            f"{counted(len(self.study.claims), 'claim')} on {counted(len(self.study.passages), 'passage')} from "
+            f"{counted(len(self.study.sources), 'source')}. Compiled by Detente {self.account.version} from the study "
+            f"{self.account.digest}."
+        )
+        return [*(styled("Edition", [para(line)]) for line in lines), new_page()]
+
+    def _withheld(self) -> list[str]:
+        return [
+            "an analyst’s assessments" if self.is_anonymous and what.startswith("analyst:") else self.say.withheld(what)
+            for what in self.study.withheld
+        ]
+
+    def narrative(self) -> Blocks:
+        """Return the author's own account."""
+        blocks = read_manuscript(self.study.report, self.study.source_by_id, self._references)
+        return [heading(1, "Narrative"), *blocks] if blocks else []
+
+    def _references(self, kind: str, name: str) -> Inlines:
+        known = isinstance(self.study.statement_by_id.get(name), _KINDS[kind])
+        return self.evidence.references(name) if known else []
+
+    def questions(self) -> Blocks:
+        """Return what the study asks, and the claims that answer it."""
+        blocks: Blocks = []
+        for question in self.study.questions:
+            blocks += [heading(2, question.text or question.id), *paras(question.answer)]
+            claims = [claim for name in question.claims if (claim := self.study.claim_by_id.get(name)) is not None]
+            if claims:
+                blocks.append(bullets(self._claim_line(claim) for claim in claims))
+            elif not question.answer.strip():
+                blocks.append(para("No claim answers it yet."))
+        return [heading(1, "Questions and answers"), *blocks] if blocks else []
+
+    def _claim_line(self, claim: Claim) -> Inlines:
+        number = self.claim_number[claim.id]
+        return [
+            *words(sentence(claim.text)),
+            SPACE,
+            *words(f"({self._claim_facts(claim)}; "),
+            link(f"C{number}", f"#claim-{number}"),
+            *words(")"),
+        ]
+
+    def _claim_facts(self, claim: Claim) -> str:
+        facts = [claim.kind, CONFIDENCES.get(claim.confidence, claim.confidence), _status(claim)]
+        return "; ".join(fact for fact in facts if fact)
+
+    def relation(self) -> Blocks:
+        """Return the events between the dyad, by year and direction, and what each side tells of them."""
+        if not self.account.relations or len(self.study.dyad) < 2:
+            return []
+        relation = self.account.relations[0]
+        a, b = self.say.state(relation.a), self.say.state(relation.b)
+        pair = f"{a}–{b}"
+        years = sorted({row.time for row in relation.rows})
+        if not years:
+            return []
+        rows = {(row.time, row.direction): row for row in relation.rows}
+        ways = (f"{relation.a}>{relation.b}", f"{relation.b}>{relation.a}")
+        body = []
+        for year in years:
+            cells: list[Inlines] = [words(year)]
+            for way in ways:
+                row = rows.get((year, way))
+                cells += (
+                    [words(str(row.cooperation)), words(str(row.conflict))] if row is not None else [words("–")] * 2
+                )
+            body.append(cells)
+        columns = [("Year", 12, "Left")]
+        for one, other in ((a, b), (b, a)):
+            columns += [(f"{one} → {other}: {kind}", 22, "Right") for kind in ("cooperation", "conflict")]
+        undated = (
+            f" {counted(relation.n_undated, 'event')} could not be placed in one year." if relation.n_undated else ""
+        )
+        return [
+            heading(1, "The relation by year"),
+            para(
+                f"Events of cooperation and of conflict in the dyad {pair}, as PLOVER divides them. A joint act counts in "
+                f"both directions; drafts are left out. A dash means that the study holds no event, not that nothing "
+                f"happened.{undated}"
+            ),
+            *([picture(self.picture.label, self.picture.address)] if self.picture is not None else []),
+            table(f"Events of the dyad {pair}, by year and direction", columns, body),
+            *self._telling(),
+        ]
+
+    def _telling(self) -> Blocks:
+        """Return how many events of each year each side tells of."""
+        coverage = self.account.coverage
+        told = {side: sum(coverage.told.get((side, year), 0) for year in coverage.years) for side in coverage.sides}
+        most = sorted((side for side in coverage.sides if told[side]), key=lambda side: -told[side])[:MAX_SIDES]
+        sides = [side for side in coverage.sides if side in most]
+        years = [year for year in coverage.years if coverage.events.get(year)]
+        if not sides or not years:
+            return []
+        width = 80 // len(sides)
+        columns = [("Year", 9, "Left"), ("Events", 11, "Right"), *((self.say.side(s), width, "Right") for s in sides)]
+        body = [
+            [
+                words(str(year)),
+                words(str(coverage.events[year])),
+                *(words(str(coverage.told.get((side, year), 0))) for side in sides),
+            ]
+            for year in years
+        ]
+        least = " Only the sides that tell most have a column." if len(most) < sum(map(bool, told.values())) else ""
+        return [
+            para(
+                f"Of all events of the study, {counted(coverage.n_one_sided, 'event')} stand on the testimony of one side "
+                "alone. The table counts the events that each side attests, denies or dates otherwise. A nought is a gap in "
+                f"this study’s testimony, not proof that a side was silent.{least}"
+            ),
+            table("Events told of, by year and side", columns, body),
+        ]
+
+    def chronology(self) -> Blocks:
+        """Return the events by year."""
+        if not self.study.events:
+            return []
+        blocks = [heading(1, "Chronology"), para(self._how_to_read())]
+        year = ""
+        for event in sorted(self.study.events, key=_by_date):
+            now = time_of(event.date, "year") or ""
+            if now != year:
+                year = now
+                blocks.append(heading(2, year.lstrip("0") or "Not of one year"))
+            blocks.append(styled("Chronicle", [para(self._event(event))]))
+        return blocks
+
+    def _how_to_read(self) -> str:
+        several = len(self.study.perspectives) > 1
+        mark = f" {ONE_SIDED} marks an event that one side alone attests; its note says which." if several else ""
+        return (
+            "Each note names the sources of one event, with the side that speaks in them in brackets; what denies or differs "
+            f"is said to do so.{mark}"
+        )
+
+    def _event(self, event: Event) -> Inlines:
+        date = self.say.date(event.date)
+        act = self.say.act(event)
+        marks = [raised(ONE_SIDED)] if self.notes.is_one_sided(event) else []
+        status = f" ({status})" if (status := _status(event)) else ""
+        written = [f"in the source: {event.date_written}"] if event.date_written.strip() else []
+        written += [f"the source’s date is {event.calendar}"] if event.calendar == "julian" else []
+        untold = [] if self.study.testimony_of.get(event.id) else ["no testimony is given for it"]
+        return [
+            strong(sentence(date)),
+            *marks,
+            SPACE,
+            *([emphasis(sentence(act)), SPACE] if act else []),
+            *words(sentence(event.summary or event.id) + status),
+            *self.notes.of(event, *written, *untold),
+        ]
+
+    def figures(self) -> Blocks:
+        """Return the figures: a table for each indicator of which there are several, and one for all others."""
+        groups: dict[str, list[Figure]] = {}
+        for figure in sorted(self.study.figures, key=lambda figure: (figure.indicator.casefold(), _by_date(figure))):
+            groups.setdefault(figure.indicator, []).append(figure)
+        columns = [
+            ("Of whom, to whom", 24, "Left"),
+            ("When", 17, "Left"),
+            ("Figure", 15, "Right"),
+            ("Unit", 17, "Left"),
+        ]
+        columns += [("Evidence and note", 27, "Left")]
+        blocks = [
+            table(_title(name), columns, [self._figure(figure) for figure in figures])
+            for name, figures in groups.items()
+            if len(figures) >= MIN_FIGURES
+        ]
+        others = [figure for figures in groups.values() if len(figures) < MIN_FIGURES for figure in figures]
+        if others:
+            columns = [
+                ("What", 17, "Left"),
+                ("Of whom, to whom", 19, "Left"),
+                ("When", 14, "Left"),
+                ("Figure", 13, "Right"),
+            ]
+            columns += [("Unit", 14, "Left"), ("Evidence and note", 23, "Left")]
+            rows = [[words(_title(figure.indicator)), *self._figure(figure)] for figure in others]
+            blocks.append(table("Other figures" if blocks else "Figures", columns, rows))
+        intro = (
+            "What was promised or planned is kept apart from what was delivered. An interval in brackets is what the sources "
+            "allow. E and a number lead to the passage in the last chapter."
+        )
+        return [heading(1, "Figures"), para(intro), *blocks] if blocks else []
+
+    def _figure(self, figure: Figure) -> list[Inlines]:
+        marks = [raised(ONE_SIDED)] if self.notes.is_one_sided(figure) else []
+        kind = figure.kind if figure.kind != "observed" else ""
+        unit = "; ".join(part for part in (self.say.unit(figure), kind, _status(figure)) if part)
+        return [
+            words(self.say.figure_act(figure)),
+            words(self.say.date(figure.date)),
+            [*words(self.say.value(figure)), *marks],
+            words(unit),
+            self._figure_note(figure),
+        ]
+
+    def _figure_note(self, figure: Figure) -> Inlines:
+        parts: dict[str, list[Inlines]] = {}
+        for row in self.study.testimony_of.get(figure.id, ()):
+            if reference := self.evidence.reference(row.passage):
+                parts.setdefault(self.notes.stance(row, figure), []).append(reference)
+        says = [joined([words(stance), joined(references)], " ") for stance, references in parts.items()]
+        evidence = [*joined(says, "; "), *words(".")] if says else words("No testimony.")
+        return joined([evidence, words(sentence(figure.note)) if figure.note.strip() else []], " ")
+
+    def claims(self) -> Blocks:
+        """Return the claims, with the testimony for and against each."""
+        blocks: Blocks = []
+        for n, claim in enumerate(self.study.claims, 1):
+            text = [
+                anchor([strong(f"C{n}")], f"claim-{n}"),
+                SPACE,
+                *words(f"{sentence(claim.text)} ({self._claim_facts(claim)})"),
+            ]
+            blocks.append(
+                styled("Claim", [para(joined([text, words(sentence(claim.note)) if claim.note.strip() else []], " "))])
+            )
+            rows = self.study.testimony_of.get(claim.id, ())
+            items = [
+                self._bearing(label, row)
+                for label, stances in _STANDS
+                for row in rows
+                if row.stance in stances and row.passage in self.study.passage_by_id
+            ]
+            blocks.append(bullets(items) if items else para("No testimony is given for it."))
+        return [heading(1, "Claims, with the testimony for and against"), *blocks] if blocks else []
+
+    def _bearing(self, label: str, row: Testimony) -> Inlines:
+        passage = self.study.passage_by_id[row.passage]
+        side = self.study.speaker(passage)
+        says = passage.gist.strip() or passage.quote.strip() or self.evidence.short(passage.source)
+        source = "; ".join(
+            part for part in (self.evidence.short(passage.source), self.say.side(side) if side else "") if part
+        )
+        remark = f" {sentence(row.note)}" if row.note.strip() else ""
+        return [
+            emphasis(f"{label}."),
+            SPACE,
+            *words(f"{sentence(says)} ({source}; "),
+            *self.evidence.reference(passage.id),
+            *words(f"){remark}"),
+        ]
+
+    def periods(self) -> Blocks:
+        """Return the stages that somebody proposes, a table for each scheme."""
+        schemes: dict[str, list[Period]] = {}
+        for period in self.study.periods:
+            schemes.setdefault(period.scheme, []).append(period)
+        columns = [("Stage", 46, "Left"), ("From", 27, "Left"), ("To", 27, "Left")]
+        blocks = [
+            table(
+                _title(name),
+                columns,
+                (
+                    [
+                        [*words(stage.label), *self.notes.passage(stage.passage, stage.note)],
+                        words(self.say.date(stage.start)),
+                        words("open" if stage.end is not None and stage.end.text == ".." else self.say.date(stage.end)),
+                    ]
+                    for stage in stages
+                ),
+            )
+            for name, stages in schemes.items()
+        ]
+        intro = "Stages into which somebody has divided the relation. They are proposals, and not found by measurement."
+        return [heading(1, "Periods"), para(intro), *blocks] if blocks else []
+
+    def hypotheses(self) -> Blocks:
+        """Return the rivals and what was judged of the evidence; no verdict."""
+        blocks = [block for group in self.study.hypotheses for block in self._set(group)]
+        intro = "Rival answers, and what was to be expected under each. This version passes no verdict on them."
+        return [heading(1, "Hypotheses"), para(intro), *blocks] if blocks else []
+
+    def _set(self, group: HypothesisSet) -> Blocks:
+        blocks = [heading(2, group.question or group.id)]
+        label = {rival.id: rival.label or rival.id for rival in group.rivals}
+        for rival in group.rivals:
+            blocks.append(para([strong(sentence(label[rival.id]))]))
+            items = [
+                [emphasis("Claim."), SPACE, *self._claim_line(claim)]
+                for name in rival.claims
+                if (claim := self.study.claim_by_id.get(name)) is not None
+            ]
+            items += [[emphasis("Step."), SPACE, *words(sentence(step))] for step in rival.steps if step.strip()]
+            items += [
+                [emphasis("To be expected."), SPACE, *words(sentence(sign))] for sign in rival.expected if sign.strip()
+            ]
+            blocks += [bullets(items)] if items else []
+        rows = [row for row in self.study.assessments if row.set == group.id]
+        if rows:
+            columns = [("Evidence", 20, "Left"), ("Under", 18, "Left"), ("Than under", 18, "Left")]
+            columns += [("It was", 18, "Left"), ("Because", 26, "Left")]
+            first = group.rivals[0].id if group.rivals else ""
+            body = [
+                [
+                    self._assessed(row.evidence),
+                    words(label.get(row.rival, row.rival)),
+                    words(label.get(row.against or first, row.against)),
+                    words(JUDGEMENTS.get(row.judgement, row.judgement)),
+                    words("" if not (row.reason or row.analyst) else self._reason(row.reason, row.analyst)),
+                ]
+                for row in rows
+            ]
+            blocks.append(table("How much the evidence was to be expected", columns, body))
+        return blocks
+
+    def _reason(self, reason: str, analyst: str) -> str:
+        return " ".join(part for part in (reason, f"({analyst})" if analyst and not self.is_anonymous else "") if part)
+
+    def _assessed(self, evidence: str) -> Inlines:
+        """Name what is assessed, and lead to it."""
+        kind, _, name = evidence.partition(":")
+        if kind == "passage" and (reference := self.evidence.reference(name)):
+            return reference
+        if kind == "claim" and (number := self.claim_number.get(name)):
+            return [link(f"C{number}", f"#claim-{number}")]
+        statement: Statement | None = self.study.statement_by_id.get(name)
+        if statement is not None:
+            return joined([words(self.say.statement(statement)), self.evidence.references(name)], " ")
+        search = next((search for search in self.study.searches if kind == "absence" and search.id == name), None)
+        return words(f"Silence: {search.sought}" if search is not None else evidence)
+
+    def silences(self) -> Blocks:
+        """Return where one looked and found nothing, by side."""
+        sides: dict[str, list[Search]] = {}
+        for search in self.study.searches:
+            sides.setdefault(search.side, []).append(search)
+        blocks: Blocks = []
+        for side, searches in sides.items():
+            blocks += [heading(2, self.say.side(side)), bullets(self._search(search) for search in searches)]
+        intro = "Where testimony was looked for and not found. A silence counts only for what one would have expected to hear."
+        return [heading(1, "Silences"), para(intro), *blocks] if blocks else []
+
+    def _search(self, search: Search) -> Inlines:
+        years = f", {self.say.date(search.years)}" if search.years is not None else ""
+        told = [
+            f"Expected: {search.expected.strip()}" if search.expected.strip() else "",
+            f"Searched {self.say.date(search.date)}" if search.date is not None else "",
+            search.note,
+        ]
+        return [
+            emphasis(search.place),
+            *words(f"{years}: {search.sought.strip().rstrip('.')}. "),
+            strong(sentence(self.say.silence(search.outcome))),
+            *(part for fact in told if fact.strip() for part in (SPACE, *words(sentence(fact)))),
+        ]
+
+
+def archives(account: Account) -> Blocks:
+    """Return the archives that keep what was cited, with every archival reference once."""
+    study = account.study
+    found: dict[str, set[str]] = {}
+    for source in study.sources:
+        parts = [
+            str(source.archival.get(part) or "").strip()
+            for part in ("repository", "fond", "inventory", "file", "folio")
+        ]
+        holder = source.holder.strip() or parts[0]
+        if holder:
+            place = [part for part in parts if part and part != holder]
+            found.setdefault(holder, set()).update({", ".join(place)} if place else ())
+    for passage in study.passages:
+        if holder := study.holder(passage).strip():
+            found.setdefault(holder, set())
+    blocks: Blocks = []
+    for holder in sorted(found, key=_natural):
+        blocks.append(styled("Archive", [para([strong(holder)])]))
+        if found[holder]:
+            blocks.append(bullets(sorted(found[holder], key=_natural)))
+    return [heading(1, "Archives"), *blocks] if blocks else []
+
+
+def _natural(text: str) -> tuple[list[tuple[int, int | str]], str]:
+    """Order `D.9` before `D.24`."""
+    parts = re.findall(r"\d{1,15}|\D+|\d+", text.casefold())
+    return [(0, int(part)) if part.isdecimal() and len(part) < 16 else (1, part) for part in parts], text
+
+
+def _by_date(record: Event | Figure) -> tuple[bool, int, tuple[bool, int, bool, int, str]]:
+    """Order by the year in which a date begins as it is stated, then by the earliest day; what has no one year comes last."""
+    year = time_of(record.date, "year")
+    key = sort_key(record.date) if record.date is not None else (False, 0, False, 0, "")
+    return year is None, int(year or 0), key
+
+
+def _status(record: Statement) -> str:
+    return record.status if record.status in ("draft", "disputed") else ""
+
+
+def _title(name: str) -> str:
+    """Return a name in words, where it is written as an id.
+
+    >>> _title("security-council-vote"), _title("Share of trade")
+    ('Security council vote', 'Share of trade')
+    """
+    text = name.replace("-", " ").replace("_", " ") if re.fullmatch(r"[a-z0-9_-]+", name) else name
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,243 @@
+"""The printed account: one text, cited once in the Chicago manner, set for Word and as a tagged PDF.
+
+pandoc's document tree is the one intermediate text. pandoc cites and sets it (`cite_tree`), then writes Word's file
+from it, or the source that typst sets as PDF/UA-1. Everything is kept by its input, and the same input gives the same
+bytes.
+"""
+
+import json
+import re
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from detente.cache import cached
+from detente.report.account import Account
+from detente.report.chapters import Chapters, archives
+from detente.report.elements import (
+    API,
+    JOINT,
+    Blocks,
+    Element,
+    Inlines,
+    heading,
+    is_web,
+    printable,
+    raw,
+    styled,
+    text_of,
+    words,
+)
+from detente.report.pictures import Picture
+from detente.report.references import citation_style, csl_items
+from detente.report.typesetting import typeset
+from detente.report.word import reference_document
+from detente.report.wording import paragraphs
+from detente.study.pandoc import pandoc
+
+#: What a note leaves to the bibliography, so that the place in the source ends it.
+_ONLY_IN_BIBLIOGRAPHY: Final = ("URL", "DOI", "accessed")
+_FUNCTIONS: Final = {"Bibliography": "bibliography-entry"}
+_ENTRY: Final = re.compile(r"ref-(.*)", re.DOTALL)
+
+
+def render_docx(account: Account, *, is_anonymous: bool = False) -> bytes:
+    """Return the account as a Word document, with footnotes that Word knows as such."""
+    study = account.study
+    meta: dict[str, Any] = {
+        "title": study.title or "Untitled study",
+        "subtitle": study.subtitle,
+        "author": [] if is_anonymous else list(study.authors),
+        "lang": _language(study.language),
+    }
+    fields = {name: _meta(value) for name, value in meta.items() if value}
+    if study.abstract.strip():
+        fields["abstract"] = {
+            "t": "MetaBlocks",
+            "c": [{"t": "Para", "c": words(p)} for p in paragraphs(study.abstract)],
+        }
+    tree = _json(_printed(_Same(account), is_anonymous).blocks, fields)
+    return cached("docx", [tree], lambda: _write_docx(tree))
+
+
+def render_pdf(account: Account, *, is_anonymous: bool = False) -> bytes:
+    """Return the account as a tagged PDF that meets PDF/UA-1."""
+    study = account.study
+    printed = _printed(_Same(account), is_anonymous)
+    language, _, region = _language(study.language).partition("-")
+    data = {
+        "title": printable(study.title.strip()) or "Untitled study",
+        "subtitle": printable(study.subtitle),
+        "authors": [] if is_anonymous else [printable(author) for author in study.authors],
+        "abstract": [printable(part) for part in paragraphs(study.abstract)],
+        "lang": language,
+        "region": region or None,
+        "picture": {"label": printed.picture.label, "svg": printed.picture.svg} if printed.picture else None,
+    }
+    tree = _json(_for_typst(printed.blocks), {})
+    body = cached("typst", [tree], lambda: pandoc(["--from=json", "--to=typst", "--wrap=none"], tree)).decode()
+    front = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    return cached("pdf", [front, body], lambda: typeset(body, front))
+
+
+class _Same:
+    """An account that equals itself alone, so that what was made of it last can be found again."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.account is self.account
+
+    def __hash__(self) -> int:
+        return id(self.account)
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """The whole account as blocks, cited and clean, and the picture among them."""
+
+    blocks: Blocks
+    picture: Picture | None
+
+
+@lru_cache(maxsize=1)
+def _printed(same: _Same, is_anonymous: bool) -> _Printed:
+    account = same.account
+    chapters = Chapters(account, is_anonymous=is_anonymous)
+    items = csl_items(account.study.sources)
+    with ThreadPoolExecutor(1) as aside:
+        entries = aside.submit(_bibliography, account, items)
+        blocks = cite_tree(chapters.all(), items)
+        blocks += [*archives(account), *entries.result(), *chapters.evidence.chapter()]
+    return _Printed(blocks, chapters.picture)
+
+
+def cite_tree(blocks: Blocks, items: list[dict[str, Any]]) -> Blocks:
+    """Set the citations of blocks: in full where a source is named first, then in the short form."""
+    brief = [{name: value for name, value in item.items() if name not in _ONLY_IN_BIBLIOGRAPHY} for item in items]
+    tree = _json(blocks, {"suppress-bibliography": {"t": "MetaBool", "c": True}})
+    sources = json.dumps(brief, ensure_ascii=False)
+
+    def make() -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "sources.json").write_text(sources, "utf-8")
+            style = ["--citeproc", f"--csl={citation_style()}", "--bibliography=sources.json"]
+            return pandoc(["--from=json", "--to=json", *style], tree, folder=Path(folder))
+
+    found: Blocks = _Cleaner().read(json.loads(cached("cited", [tree, sources], make))["blocks"])
+    return found
+
+
+def _bibliography(account: Account, items: list[dict[str, Any]]) -> Blocks:
+    """Return every source, with literature apart from testimony where there are both."""
+    if not items:
+        return []
+    text = json.dumps(items, ensure_ascii=False)
+    style = ["--citeproc", f"--csl={citation_style()}"]
+    tree = json.loads(cached("entries", [text], lambda: pandoc(["--from=csljson", "--to=json", *style], text)))
+    entries: dict[bool, Blocks] = {False: [], True: []}
+    for name, content in _entries(tree["blocks"]):
+        source = account.study.source_by_id.get(name)
+        is_literature = source is not None and source.proximity == "scholarship"
+        entries[is_literature].append(styled("Bibliography", _Cleaner().read(content)))
+    blocks = [heading(1, "Bibliography")]
+    if entries[False] and entries[True]:
+        return [*blocks, heading(2, "Sources"), *entries[False], heading(2, "Scholarship"), *entries[True]]
+    return [*blocks, *entries[False], *entries[True]]
+
+
+def _entries(blocks: Blocks) -> list[tuple[str, Blocks]]:
+    found = []
+    for block in blocks:
+        if block["t"] == "Div":
+            match = _ENTRY.fullmatch(block["c"][0][0])
+            found += [(match[1], block["c"][1])] if match else _entries(block["c"][1])
+    return found
+
+
+class _Cleaner:
+    """Goes through a cited tree: joins what belongs together, and leaves no link that does not lead to the web."""
+
+    def read(self, node: Any) -> Any:
+        """Return a part of the tree, cleaned."""
+        if isinstance(node, list):
+            return _joint([part for child in node for part in self._parts(child)])
+        if isinstance(node, dict):
+            return {key: self.read(value) for key, value in node.items()}
+        return node
+
+    def _parts(self, node: Any) -> list[Any]:
+        if not isinstance(node, dict) or "c" not in node:
+            return [self.read(node)]
+        match node["t"]:
+            case "Cite":
+                return list(self.read(node["c"][1]))
+            case "Span" if node["c"][0] == ["", [], []]:
+                return list(self.read(node["c"][1]))
+            case "Link" if not (node["c"][2][0].startswith("#") or _leads_where_it_says(node)):
+                return list(self.read(node["c"][1]))
+        return [{**node, "c": self.read(node["c"])}]
+
+
+def _leads_where_it_says(link: Element) -> bool:
+    """Whether a link leads to the web, and not by a scheme that citeproc put before an address of another kind."""
+    target = link["c"][2][0]
+    said = text_of(link["c"][1])
+    return is_web(target) and (said == target or not target.endswith(said) or said.startswith("10."))
+
+
+def _joint(parts: list[Any]) -> list[Any]:
+    """Put a comma in the place of the semicolon before what goes with the citation before it."""
+    for n, part in enumerate(parts):
+        if isinstance(part, dict) and part.get("t") == "Str" and JOINT in part["c"]:
+            parts[n] = {"t": "Str", "c": part["c"].replace(JOINT, "")}
+            before = next((p for p in reversed(parts[:n]) if p.get("t") == "Str"), None)
+            if before is not None and before["c"].endswith(";"):
+                before["c"] = before["c"][:-1] + ","
+    return parts
+
+
+def _for_typst(blocks: Blocks) -> Blocks:
+    """Return blocks with each style of paragraph as a call of the template's function of that name."""
+    found: Blocks = []
+    for block in blocks:
+        attributes = block["c"][0] if block["t"] == "Div" else ["", [], []]
+        style = dict(attributes[2]).get("custom-style", "")
+        if style:
+            call = _FUNCTIONS.get(style, style.lower().replace(" ", "-"))
+            found += [raw("typst", f"#{call}["), *block["c"][1], raw("typst", "]")]
+        elif attributes[1]:
+            found.append(raw("typst", {"new-page": "#contents", "picture": "#picture"}[attributes[1][0]]))
+        else:
+            found.append(block)
+    return found
+
+
+def _write_docx(tree: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "reference.docx").write_bytes(reference_document())
+        arguments = ["--from=json", "--to=docx", "--standalone", "--reference-doc=reference.docx", "--output=-"]
+        return pandoc(arguments, tree, folder=Path(folder))
+
+
+def _json(blocks: Blocks, meta: dict[str, Any]) -> str:
+    return json.dumps({"pandoc-api-version": API, "meta": meta, "blocks": blocks}, ensure_ascii=False)
+
+
+def _meta(value: str | list[str]) -> Element:
+    if isinstance(value, list):
+        return {"t": "MetaList", "c": [_meta(part) for part in value]}
+    inlines: Inlines = words(value)
+    return {"t": "MetaInlines", "c": inlines}
+
+
+def _language(text: str) -> str:
+    """Return a language and perhaps its country as a tag that Word and typst both know."""
+    match = re.match(r"([a-z]{2,3})(?:-[A-Za-z]{4})?(?:-([A-Z]{2}))?(?![A-Za-z0-9])", text)
+    if match is None:
+        return "en"
+    return "-".join(part for part in match.groups() if part)

@@ -1,0 +1,203 @@
+"""Elements of pandoc's document tree, in which a study's texts can be nothing but text.
+
+Whatever an author writes becomes `Str`: pandoc's writers escape it, and no reader of markup ever sees it.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+Element = dict[str, Any]
+Inlines = list[Element]
+Blocks = list[Element]
+
+API: Final = [1, 23, 1]
+SPACE: Final[Element] = {"t": "Space"}
+BREAK: Final[Element] = {"t": "LineBreak"}
+#: Stands before text that goes with what precedes it, where citations are joined: `A, 4; ◊cited in B` loses its `; `.
+JOINT: Final = "\ufdd0"
+_BLANK: Final = re.compile("[ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?![a-z])")
+_NOTHING: Final = ["", [], []]
+
+
+def printable(text: str) -> str:
+    """Return a text without characters that Word or PDF cannot hold: each is shown as `\ufffd`."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def words(text: str) -> Inlines:
+    """Return a text as one run; line breaks and stretches of blanks are single spaces."""
+    run = _BLANK.sub(" ", printable(text))
+    return [{"t": "Str", "c": run}] if run else []
+
+
+def emphasis(content: str | Inlines) -> Element:
+    """Set in italics."""
+    return {"t": "Emph", "c": _inlines(content)}
+
+
+def strong(content: str | Inlines) -> Element:
+    """Set in bold."""
+    return {"t": "Strong", "c": _inlines(content)}
+
+
+def raised(text: str) -> Element:
+    """Set as a superscript."""
+    return {"t": "Superscript", "c": words(text)}
+
+
+def verbatim(text: str) -> Element:
+    """Set in the fixed-width type of ids."""
+    return {"t": "Code", "c": [_NOTHING, _BLANK.sub(" ", printable(text))]}
+
+
+def opaque(content: str | Inlines) -> Element:
+    """Keep a text together, so that no reader of locators takes it apart."""
+    return {"t": "Span", "c": [_NOTHING, _inlines(content)]}
+
+
+def foreign(text: str, language: str) -> Element:
+    """Mark a text's language, where it is given as a code."""
+    code = _LANGUAGE.match(language)
+    return {"t": "Span", "c": [["", [], [["lang", code[0]]] if code else []], words(text)]}
+
+
+def link(content: str | Inlines, target: str) -> Element:
+    """Lead to an anchor of this document, or to an address of the web."""
+    return {"t": "Link", "c": [_NOTHING, _inlines(content), [target, ""]]}
+
+
+def anchor(content: str | Inlines, name: str) -> Element:
+    """Be a place that a link leads to."""
+    return {"t": "Span", "c": [[name, [], []], _inlines(content)]}
+
+
+def is_web(address: str) -> bool:
+    """Whether an address may be a link: of the web, and nothing else.
+
+    >>> is_web("https://x.org/a b"), is_web("https://x.org/a"), is_web("javascript:alert(1)")
+    (False, True, False)
+    """
+    return re.fullmatch(r"https?://[^\s/<>\"\\]+(/[^\s<>\"\\]*)?", address) is not None
+
+
+def note(content: Inlines) -> Element:
+    """Be a footnote."""
+    return {"t": "Note", "c": [para(content)]}
+
+
+def citation(source: str, *, before: Inlines = [], after: Inlines = []) -> Element:  # noqa: B006
+    """Cite a source, with words before it and a locator and words after it, as a part of `cite`."""
+    return {
+        "citationId": source,
+        "citationPrefix": before,
+        "citationSuffix": after,
+        "citationMode": {"t": "NormalCitation"},
+        "citationNoteNum": 0,
+        "citationHash": 0,
+    }
+
+
+def cite(citations: Sequence[Element]) -> Element:
+    """Cite one source or several, in one breath."""
+    return {"t": "Cite", "c": [list(citations), []]}
+
+
+def para(content: str | Inlines) -> Element:
+    """Be a paragraph."""
+    return {"t": "Para", "c": _inlines(content)}
+
+
+def paras(text: str) -> Blocks:
+    """Be a paragraph for every stretch of text between empty lines."""
+    return [para(part) for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
+
+
+def heading(level: int, content: str | Inlines, name: str = "") -> Element:
+    """Be a heading."""
+    return {"t": "Header", "c": [level, [name, [], []], _inlines(content)]}
+
+
+def bullets(items: Iterable[str | Inlines]) -> Element:
+    """Be a list without numbers."""
+    return {"t": "BulletList", "c": [[{"t": "Plain", "c": _inlines(item)}] for item in items]}
+
+
+def styled(style: str, blocks: Blocks) -> Element:
+    """Set blocks in a style of `templates`: a paragraph style in Word, a function in typst."""
+    return {"t": "Div", "c": [["", [], [["custom-style", style]]], blocks]}
+
+
+def new_page() -> Element:
+    """End the title page: with the contents in print, with a page break in Word."""
+    return {"t": "Div", "c": [["", ["new-page"], []], [raw("openxml", '<w:p><w:r><w:br w:type="page"/></w:r></w:p>')]]}
+
+
+def picture(label: str, address: str) -> Element:
+    """Be a picture with its caption, as wide as the text."""
+    image = {"t": "Image", "c": [["", [], [["width", "100%"]]], words(label), [address, ""]]}
+    blocks = [styled("Captioned Figure", [para([image])]), styled("Image Caption", [para(label)])]
+    return {"t": "Div", "c": [["", ["picture"], []], blocks]}
+
+
+def raw(form: str, text: str) -> Element:
+    """Be markup of this program's own; never a text of the study."""
+    return {"t": "RawBlock", "c": [form, text]}
+
+
+def table(caption: str, columns: Sequence[tuple[str, int, str]], rows: Iterable[Sequence[Inlines]]) -> Element:
+    """Be a table with a header row.
+
+    Parameters
+    ----------
+    columns
+        Header, width [percent of the text's width], and `Left`, `Right` or `Center`.
+    """
+    aligned = [{"t": f"Align{align}"} for _, _, align in columns]
+    specs = [
+        [align, {"t": "ColWidth", "c": width / 100}] for align, (_, width, _) in zip(aligned, columns, strict=True)
+    ]
+    head = [_row([words(title) for title, _, _ in columns])]
+    body = [_NOTHING, 0, [], [_row(row) for row in rows]]
+    above = [None, [{"t": "Plain", "c": words(caption)}] if caption else []]
+    return {"t": "Table", "c": [_NOTHING, above, specs, [_NOTHING, head], [body], [_NOTHING, []]]}
+
+
+def _row(cells: Sequence[Inlines]) -> list[Any]:
+    return [
+        _NOTHING,
+        [[_NOTHING, {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": cell}] if cell else []] for cell in cells],
+    ]
+
+
+def joined(parts: Iterable[Inlines], between: str = ", ") -> Inlines:
+    """Return the parts that hold anything, with a text between them."""
+    found: Inlines = []
+    for part in parts:
+        if part:
+            found += [*words(between), *part] if found else part
+    return found
+
+
+def text_of(elements: Any) -> str:
+    """Return the words of elements, without their markup and notes."""
+    if isinstance(elements, list):
+        return "".join(text_of(element) for element in elements)
+    if not isinstance(elements, dict):
+        return ""
+    match elements.get("t"):
+        case "Str":
+            return str(elements["c"])
+        case "Space" | "SoftBreak" | "LineBreak":
+            return " "
+        case "Code" | "Math":
+            return str(elements["c"][1])
+        case "Note":
+            return ""
+    return text_of(elements.get("c"))
+
+
+def _inlines(content: str | Inlines) -> Inlines:
+    return words(content) if isinstance(content, str) else content

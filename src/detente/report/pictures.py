@@ -1,0 +1,50 @@
+"""The charts of the site, as pictures that Word and typst can hold."""
+
+import base64
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from detente.cache import cached
+from detente.report.account import Account
+from detente.report.charts import chart_years
+from detente.report.wording import Wording
+
+_WIDE: Final = re.compile(r'<svg class="chart wide"(.*?)</svg>', re.DOTALL)
+#: The type of charts, and points for every pixel of the PNG.
+FONT: Final = "Liberation Sans"
+SCALE: Final = 2.5
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart in words and in lines."""
+
+    label: str
+    svg: str
+
+    @cached_property
+    def address(self) -> str:
+        """The picture as PNG, in an address that holds it whole."""
+        png = cached("png", [self.svg], self._png)
+        return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+
+    def _png(self) -> bytes:
+        import vl_convert  # noqa: PLC0415
+
+        data: bytes = vl_convert.svg_to_png(self.svg, scale=SCALE)
+        return data
+
+
+def picture_of_relation(account: Account, say: Wording) -> Picture | None:
+    """Draw the relation by year, or return None where there is nothing to draw."""
+    relation = account.relations[0] if account.relations else None
+    if relation is None or not relation.rows or not account.coverage.years:
+        return None
+    drawing = chart_years(relation, account.coverage.years, say)
+    wide = _WIDE.search(str(drawing.svg))
+    if wide is None:
+        return None
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" font-family="{FONT}"{wide[1]}</svg>'
+    return Picture(drawing.label, svg)
