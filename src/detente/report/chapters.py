@@ -26,6 +26,7 @@ from detente.report.elements import (
     strong,
     styled,
     table,
+    text_of,
     words,
 )
 from detente.report.evidence import Evidence
@@ -89,11 +90,17 @@ class Chapters:
     def narrative(self) -> Blocks:
         """Return the author's own account."""
         blocks = read_manuscript(self.study.report, self.study.source_by_id, self._references)
+        first = blocks[0] if blocks else {"t": ""}
+        if first["t"] == "Header" and text_of(first["c"][2]).casefold() == self.study.title.strip().casefold():
+            blocks = _raised(blocks[1:])
         return [heading(1, "Narrative"), *blocks] if blocks else []
 
     def _references(self, kind: str, name: str) -> Inlines:
-        known = isinstance(self.study.statement_by_id.get(name), _KINDS[kind])
-        return self.evidence.references(name) if known else []
+        if not isinstance(self.study.statement_by_id.get(name), _KINDS[kind]):
+            return []
+        if number := self.claim_number.get(name):
+            return [*words("["), link(f"C{number}", f"#claim-{number}"), *words("]")]
+        return self.evidence.references(name)
 
     def questions(self) -> Blocks:
         """Return what the study asks, and the claims that answer it."""
@@ -151,8 +158,8 @@ class Chapters:
         return [
             heading(1, "The relation by year"),
             para(
-                f"Events of cooperation and of conflict in the dyad {pair}, as PLOVER divides them. A joint act counts in "
-                f"both directions; drafts are left out. A dash means that the study holds no event, not that nothing "
+                f"Events of cooperation and of conflict in the dyad {pair}, as PLOVER divides them. A joint act counts "
+                "in both directions; drafts are left out. A dash means that the study holds no event, not that nothing "
                 f"happened.{undated}"
             ),
             *([picture(self.picture.label, self.picture.address)] if self.picture is not None else []),
@@ -182,9 +189,10 @@ class Chapters:
         least = " Only the sides that tell most have a column." if len(most) < sum(map(bool, told.values())) else ""
         return [
             para(
-                f"Of all events of the study, {counted(coverage.n_one_sided, 'event')} stand on the testimony of one side "
-                "alone. The table counts the events that each side attests, denies or dates otherwise. A nought is a gap in "
-                f"this study’s testimony, not proof that a side was silent.{least}"
+                f"On the testimony of one side alone {'stands' if coverage.n_one_sided == 1 else 'stand'} "
+                f"{counted(coverage.n_one_sided, 'event')}. The table counts the events that each side attests, denies "
+                "or dates otherwise. A nought is a gap in this study’s testimony, not proof that a side was silent."
+                f"{least}"
             ),
             table("Events told of, by year and side", columns, body),
         ]
@@ -207,8 +215,8 @@ class Chapters:
         several = len(self.study.perspectives) > 1
         mark = f" {ONE_SIDED} marks an event that one side alone attests; its note says which." if several else ""
         return (
-            "Each note names the sources of one event, with the side that speaks in them in brackets; what denies or differs "
-            f"is said to do so.{mark}"
+            "Each note names the sources of one event, with the side that speaks in them in brackets; what denies or "
+            f"differs is said to do so.{mark}"
         )
 
     def _event(self, event: Event) -> Inlines:
@@ -257,8 +265,8 @@ class Chapters:
             rows = [[words(_title(figure.indicator)), *self._figure(figure)] for figure in others]
             blocks.append(table("Other figures" if blocks else "Figures", columns, rows))
         intro = (
-            "What was promised or planned is kept apart from what was delivered. An interval in brackets is what the sources "
-            "allow. E and a number lead to the passage in the last chapter."
+            "What was promised or planned is kept apart from what was delivered. An interval in brackets is what the "
+            "sources allow. E and a number lead to the passage in the last chapter."
         )
         return [heading(1, "Figures"), para(intro), *blocks] if blocks else []
 
@@ -408,7 +416,10 @@ class Chapters:
         blocks: Blocks = []
         for side, searches in sides.items():
             blocks += [heading(2, self.say.side(side)), bullets(self._search(search) for search in searches)]
-        intro = "Where testimony was looked for and not found. A silence counts only for what one would have expected to hear."
+        intro = (
+            "Where testimony was looked for and not found. A silence counts only for what one would have expected to "
+            "hear."
+        )
         return [heading(1, "Silences"), para(intro), *blocks] if blocks else []
 
     def _search(self, search: Search) -> Inlines:
@@ -446,7 +457,7 @@ def archives(account: Account) -> Blocks:
     for holder in sorted(found, key=_natural):
         blocks.append(styled("Archive", [para([strong(holder)])]))
         if found[holder]:
-            blocks.append(bullets(sorted(found[holder], key=_natural)))
+            blocks.append(bullets(words(place) for place in sorted(found[holder], key=_natural)))
     return [heading(1, "Archives"), *blocks] if blocks else []
 
 
@@ -456,8 +467,16 @@ def _natural(text: str) -> tuple[list[tuple[int, int | str]], str]:
     return [(0, int(part)) if part.isdecimal() and len(part) < 16 else (1, part) for part in parts], text
 
 
+def _raised(blocks: Blocks) -> Blocks:
+    """Put headings a level up, where none is as high as can be."""
+    headings = [block for block in blocks if block["t"] == "Header"]
+    if any(block["c"][0] <= 2 for block in headings):
+        return blocks
+    return [heading(block["c"][0] - 1, block["c"][2]) if block in headings else block for block in blocks]
+
+
 def _by_date(record: Event | Figure) -> tuple[bool, int, tuple[bool, int, bool, int, str]]:
-    """Order by the year in which a date begins as it is stated, then by the earliest day; what has no one year comes last."""
+    """Order by the year in which a date begins as it is stated, then by day; what has no one year comes last."""
     year = time_of(record.date, "year")
     key = sort_key(record.date) if record.date is not None else (False, 0, False, 0, "")
     return year is None, int(year or 0), key

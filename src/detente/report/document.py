@@ -151,7 +151,7 @@ def _bibliography(account: Account, items: list[dict[str, Any]]) -> Blocks:
 
 
 def _entries(blocks: Blocks) -> list[tuple[str, Blocks]]:
-    found = []
+    found: list[tuple[str, Blocks]] = []
     for block in blocks:
         if block["t"] == "Div":
             match = _ENTRY.fullmatch(block["c"][0][0])
@@ -205,13 +205,13 @@ def _for_typst(blocks: Blocks) -> Blocks:
     """Return blocks with each style of paragraph as a call of the template's function of that name."""
     found: Blocks = []
     for block in blocks:
-        attributes = block["c"][0] if block["t"] == "Div" else ["", [], []]
-        style = dict(attributes[2]).get("custom-style", "")
+        _, classes, pairs = block["c"][0] if block["t"] == "Div" else ("", [], [])
+        style = next((value for key, value in pairs if key == "custom-style"), "")
         if style:
             call = _FUNCTIONS.get(style, style.lower().replace(" ", "-"))
             found += [raw("typst", f"#{call}["), *block["c"][1], raw("typst", "]")]
-        elif attributes[1]:
-            found.append(raw("typst", {"new-page": "#contents", "picture": "#picture"}[attributes[1][0]]))
+        elif classes:
+            found.append(raw("typst", {"new-page": "#contents", "picture": "#picture"}[classes[0]]))
         else:
             found.append(block)
     return found

@@ -70,9 +70,9 @@ class Evidence:
         blocks = [
             heading(1, "The evidence"),
             para(
-                "Every passage on which the study rests, by source. The letter after the speaking side is the reliability of "
-                "the source, from A (reliable) to E (unreliable), or F (cannot be judged); the figure is the credibility of "
-                "what it says, from 1 (confirmed) to 5 (improbable), or 6 (cannot be judged)."
+                "Every passage on which the study rests, by source. The letter after the side that speaks is the "
+                "reliability of the source, from A (reliable) to E (unreliable), or F (cannot be judged); the figure is "
+                "the credibility of what it says, from 1 (confirmed) to 5 (improbable), or 6 (cannot be judged)."
             ),
         ]
         seen: set[str] = set()

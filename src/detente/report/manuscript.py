@@ -1,7 +1,8 @@
 """The narrative in print: Markdown without a way out of the page.
 
-Raw HTML and TeX, attributes, formulas and pictures are read as text. Links lead to the web or nowhere. `[@source, p. 4]`
-becomes a citation if the study has the source, `[ev:id]`, `[fig:id]` and `[cl:id]` become references to the evidence.
+Raw HTML and TeX, attributes, formulas and pictures are read as text. Links lead to the web or nowhere. What reads
+`[@source, p. 4]` becomes a citation if the study has the source; `[ev:id]`, `[fig:id]` and `[cl:id]` become references
+to the evidence.
 Headings stand below the chapter's, with no level left out.
 """
 
@@ -23,6 +24,7 @@ _READER: Final = "markdown_strict-raw_html" + "".join(
         *("space_in_atx_header", "startnum", "strikeout", "table_captions"),
     )
 )
+_GROUP: Final = re.compile(r"\[([^\[\]\n]*(?:\n[^\[\]\n]+)*)\](?![(\[:])")
 _MARK: Final = re.compile(r"\[(ev|fig|cl):([\w.:-]+)\]")
 _NOTHING: Final = ["", [], []]
 _WITH_ATTRIBUTES: Final = ("Div", "Span", "Code", "CodeBlock", "Table", "Figure")
@@ -40,7 +42,7 @@ def read_manuscript(text: str, sources: Container[str], evidence: Callable[[str,
     """
     if not text.strip():
         return []
-    clean = printable(text)
+    clean = _GROUP.sub(_apart, printable(text))
     tree = cached("manuscript", [clean], lambda: pandoc([f"--from={_READER}", "--to=json"], clean))
     reader = _Reader(sources, evidence)
     level = 1
@@ -52,6 +54,16 @@ def read_manuscript(text: str, sources: Container[str], evidence: Callable[[str,
         else:
             found += reader.read([block])
     return found
+
+
+def _apart(group: re.Match[str]) -> str:
+    """Part what stands in one bracket: `[@source, p. 4; ev:a; ev:b]` is a citation and two references."""
+    parts = [part.strip() for part in group[1].split(";")]
+    marks = [part for part in parts if _MARK.fullmatch(f"[{part}]")]
+    cited = [part for part in parts if part not in marks]
+    if not marks or len(parts) == 1 or not all("@" in part for part in cited):
+        return group[0]
+    return " ".join(f"[{part}]" for part in ([*(["; ".join(cited)] if cited else []), *marks]))
 
 
 class _Reader:
@@ -72,7 +84,7 @@ class _Reader:
         """Return what a child of a list becomes: itself read, or several, or nothing."""
         if not isinstance(node, dict) or "t" not in node:
             return [self.read(node)]
-        content = node.get("c")
+        content: Any = node.get("c")
         match node["t"]:
             case "Str":
                 return self._text(str(content))

@@ -67,14 +67,14 @@ class Notes:
         return [note(content)] if content else []
 
     def _sides(self, statement: Statement) -> Iterable[str]:
-        """Say who alone attests a statement, and why the other sides of the dyad are silent, where that is known."""
+        """Say who alone attests a statement, and how the search for it ended on other sides."""
         if not self.is_one_sided(statement):
             return
         (side,) = self.study.sides_of(statement.id)
         silences = [
             f"{self.say.side(voice.side)}: {self.say.silence(voice.silence)}"
             for voice in self.account.voices.get(statement.id, ())
-            if voice.searches and not voice.testimony
+            if not voice.testimony and any(statement.id in search.about for search in voice.searches)
         ]
         yield "; ".join([f"Attested by {self.say.side(side)} alone", *silences])
 

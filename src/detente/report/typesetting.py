@@ -7,7 +7,7 @@ from typing import Final
 
 #: Scripts that the fonts are known to hold whole: Latin, Greek, Cyrillic, common signs.
 _KNOWN: Final = re.compile(
-    "[\x00-\u024f\u0370-\u03ff\u0400-\u045f\u2010-\u2027\u2030-\u203a\u20ac\u2116\u2190-\u2193]+"
+    "[\x00-\u024f\u0386-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0400-\u045f\u2010-\u2022\u2026\u20ac]+"
 )
 _MISSING: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
 #: Stands for a character that no font holds.

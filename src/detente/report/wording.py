@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from detente.model.dates import Date, describe
 from detente.model.records import Claim, Event, Figure, Statement
-from detente.model.states import states
+from detente.model.states import organisations, states
 from detente.model.study import Study
 from detente.model.vocabulary import QUAD
 
@@ -75,8 +75,8 @@ class Wording:
         return (side.label if side is not None else "") or (self.state(name) if name else "a side not named")
 
     def state(self, code: str) -> str:
-        """Return a state's name, or the code where there is no such state."""
-        known = states().get(code)
+        """Return the name of a state or an organisation of states, or the code where there is none."""
+        known = states().get(code) or organisations().get(code)
         return known.name if known else code
 
     def actor(self, name: str) -> str:
