@@ -8,13 +8,14 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 N_ROWS = 300
+Written = datetime.date | str | int | None
 _WHAT = (
     "Delegation led by the minister of trade arrives in Moscow",
     "Nënshkruhet marrëveshja tregtare për vitin e ardhshëm",
     "Подписано соглашение о кредите; сумма не названа",
     "Note of protest handed to the ambassador; the reply is evasive",
     "Le gouvernement rejette la proposition yougoslave",
-    "Party congress condemns the \"revisionists\", then adjourns",
+    'Party congress condemns the "revisionists", then adjourns',
     "Specialists begin to leave the oil field at Kuçova",
     "Potpisan je sporazum o vazdušnom saobraćaju",
 )
@@ -34,10 +35,23 @@ _WHERE = (
 )
 
 
-def _date(n: int) -> object:
+def _date(n: int) -> Written:
     year, month, day = 1944 + n // 18, 1 + n % 12, 1 + n % 28
-    names = ("janar", "shkurt", "mars", "prill", "maj", "qershor", "korrik", "gusht", "shtator", "tetor", "nëntor", "dhjetor")
-    styles: tuple[object, ...] = (
+    names = (
+        "janar",
+        "shkurt",
+        "mars",
+        "prill",
+        "maj",
+        "qershor",
+        "korrik",
+        "gusht",
+        "shtator",
+        "tetor",
+        "nëntor",
+        "dhjetor",
+    )
+    styles: tuple[Written, ...] = (
         datetime.date(year, month, day),
         f"{day}.{month}.{year}",
         f"{year}-{month:02d}-{day:02d}",
@@ -74,10 +88,17 @@ def build(path: Path) -> Path:
             row += 1
         where = _WHERE[n % len(_WHERE)].format(n=n + 1)
         what = f"{_WHAT[n % len(_WHAT)]} ({n})"
-        cells = [_date(n), _WHO[n % len(_WHO)], what, "Tirana" if n % 3 else None, where, "check!" if n % 29 == 0 else None]
+        cells: list[Written] = [
+            _date(n),
+            _WHO[n % len(_WHO)],
+            what,
+            "Tirana" if n % 3 else None,
+            where,
+            "check!" if n % 29 == 0 else None,
+        ]
         for column, value in enumerate(cells, 1):
             if value is not None and value != "":
-                page.cell(row, column, value)  # type: ignore[arg-type]
+                page.cell(row, column, value)
         if n % 16 == 0:
             page.cell(row, 1).number_format = "dd/mm/yyyy"
         if n % 41 == 0:

@@ -1,8 +1,9 @@
 """`detente import`."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -46,7 +47,7 @@ def run(
         if format in LIBRARIES:
             _import_library(format, file, study, verbose=verbose)
         else:
-            wishes = {"source": source, "dates": dates, "empty_dates": "above" if same_date else ""}
+            wishes: dict[str, Any] = {"source": source, "dates": dates, "empty_dates": "above" if same_date else ""}
             grid = _read_grid(format, file, sheet, encoding, yes=yes)
             _import_table(grid, study, wishes, yes=yes, verbose=verbose)
     except ImportFileError as error:
@@ -65,9 +66,7 @@ def _import_library(format: str, file: Path, folder: Path, *, verbose: bool) -> 
     additions, remarks, n_known = import_library(items, open_study(folder))
     changes = changes_of(folder, additions)
     commit(folder, changes)
-    say(
-        f"{additions.n('sources')} sources added to {folder / 'sources.yaml'}, {n_known} were there and are left as they are"
-    )
+    say(f"added: {additions.n('sources')} sources; {n_known} were there and are left as they are")
     _say_remarks([*remarks.lines()], 20, verbose=verbose)
 
 
@@ -91,7 +90,7 @@ def _read_grid(format: str, file: Path, sheet: str, encoding: str, *, yes: bool)
     return read_sheet(book, sheet if sheet in names else names[int(sheet or 1) - 1])
 
 
-def _import_table(grid: "Grid", folder: Path, wishes: dict[str, str], *, yes: bool, verbose: bool) -> None:
+def _import_table(grid: "Grid", folder: Path, wishes: dict[str, Any], *, yes: bool, verbose: bool) -> None:
     from detente.study.imports.additions import changes_of, commit, text_change  # noqa: PLC0415
     from detente.study.imports.chronology import import_chronology, remembered, years_of  # noqa: PLC0415
     from detente.study.imports.layout import read_layout  # noqa: PLC0415
@@ -102,9 +101,11 @@ def _import_table(grid: "Grid", folder: Path, wishes: dict[str, str], *, yes: bo
     memory, before = read_memory(folder)
     layout = read_layout(grid, years_of(study))
     former = recall(memory, grid.file, layout.header)
-    if former is not None:
-        layout = layout.remapped(former.columns)
+    earlier = next((entry for entry in memory if (entry.file, entry.sheet) == (grid.file, grid.sheet)), None)
+    for entry in (earlier, former):
+        layout = layout.remapped(entry.columns) if entry else layout
     layout, answers = _settle(grid, layout, former, wishes, yes=yes)
+    answers = replace(answers, rows=earlier.rows if earlier else {})
     if answers.source and answers.source not in study.source_by_id:
         fail(f"sources.yaml has no source `{answers.source}`", "enter it there first, or import it from Zotero")
     known = {row: event for entry in memory for row, event in entry.rows.items()}
@@ -132,26 +133,20 @@ def _report_change(folder: Path, grid: "Grid", done: "Imported") -> "Change | No
 
 
 def _settle(
-    grid: "Grid", layout: "Layout", former: "Answers | None", wishes: dict[str, str], *, yes: bool
+    grid: "Grid", layout: "Layout", former: "Answers | None", wishes: dict[str, Any], *, yes: bool
 ) -> tuple["Layout", "Answers"]:
     """Propose, ask or remember how the file is to be read."""
-    from dataclasses import replace  # noqa: PLC0415
-
     from detente.study.imports.memory import Answers  # noqa: PLC0415
 
     given = {name: value for name, value in wishes.items() if value}
     if former is not None:
-        return layout, replace(former, file=grid.file, sheet=grid.sheet, rows=_own_rows(former, grid), **given)
+        return layout, replace(former, file=grid.file, sheet=grid.sheet, **given)
     _say_proposal(grid, layout)
     if not yes and not _is_asked(yes=yes):
         fail("nothing was imported: nobody is here to say whether this is right", "add --yes to accept it")
     if _is_asked(yes=yes):
         layout = _ask_columns(layout)
     return layout, replace(Answers(grid.file, grid.sheet), **_ask_dates(grid, layout, given, yes=yes))
-
-
-def _own_rows(former: "Answers", grid: "Grid") -> dict[str, str]:
-    return dict(former.rows) if former.file == grid.file else {}
 
 
 def _ask_columns(layout: "Layout") -> "Layout":
@@ -169,7 +164,7 @@ def _ask_columns(layout: "Layout") -> "Layout":
     return layout.remapped(fields)
 
 
-def _ask_dates(grid: "Grid", layout: "Layout", given: dict[str, str], *, yes: bool) -> dict[str, str]:
+def _ask_dates(grid: "Grid", layout: "Layout", given: dict[str, Any], *, yes: bool) -> dict[str, Any]:
     from detente.study.imports.chronology import date_order, n_without_date  # noqa: PLC0415
 
     order, n_open = date_order(grid, layout)

@@ -1,7 +1,7 @@
 """A study's tables for spreadsheets and other programs; what is restricted stays at home.
 
-Beside ids stands what they refer to, in columns of export alone. A cell that a spreadsheet would run as a formula gets an
-apostrophe before it, as OWASP advises against CSV injection.
+Beside ids stands what they refer to, in columns of the export alone. A cell that a spreadsheet would run as a formula
+gets an apostrophe before it, as OWASP advises against CSV injection.
 """
 
 import csv

@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
 from detente.model import vocabulary
 from detente.model.calendars import gregorian_day
 from detente.model.dates import parse_date
+from detente.model.records import Event
 from detente.model.study import Study
 from detente.study.columns import table_of
 from detente.study.imports.additions import Additions
@@ -26,13 +28,18 @@ from detente.study.write import Value
 _ID: Final = re.compile(r"\w[\w.:-]{0,199}")
 _FOOTNOTE: Final = re.compile(r"\[?(\d{1,4})[\]).:]*\s+(\S.{4,})", re.DOTALL)
 _STOP: Final = frozenset(
-    "the and for with from that this are was were has had its into over and dhe per nga nje und der die les des".split()
+    (
+        *("the", "and", "for", "with", "from", "that", "this", "are", "was", "were", "has", "had", "its", "into"),
+        *("over", "dhe", "per", "nga", "nje", "und", "der", "die", "les", "des"),
+    )
 )
 _WORDS: Final = {
     "action": {fold(word): word for word in vocabulary.QUAD},
     "domain": {fold(word): word for word in vocabulary.DOMAINS},
     "weight": {fold(word): word for word in vocabulary.WEIGHTS},
 }
+_LIKE: Final = 0.8
+"""How like a former text a row of the same date must be to count as its correction."""
 _GUESSED: Final = "rows that name no actor: taken from the text, as drafts"
 _NOBODY: Final = "rows in which nobody is named: actor `unnamed`, as drafts"
 _NOT_IMPORTED: Final = "rows that are no event, not imported"
@@ -124,6 +131,11 @@ class _Import:
         self.prints = {line.number: fingerprint(line, layout) for line in self.lines}
         self.present = set(self.prints.values())
         self.earlier = {event: print_ for print_, event in answers.rows.items()}
+        gone = [e for e in study.events if e.id in self.earlier and self.earlier[e.id] not in self.present]
+        self.gone_by_summary = {event.summary: event.id for event in gone}
+        self.gone_by_date: dict[str, list[Event]] = {}
+        for event in gone:
+            self.gone_by_date.setdefault(str(event.date), []).append(event)
         self.year: int | None = None
         self.last = When("")
         self.footnotes = dict(self._footnotes())
@@ -153,7 +165,7 @@ class _Import:
         if filled and all(cell.text in named for cell in filled):
             self._list(line, "header repeated")
             return True
-        if len(filled) == 1 and not summary or not filled:
+        if (len(filled) == 1 and not summary) or not filled:
             text = filled[0].text if filled else ""
             year = re.fullmatch(r"\D{0,12}(\d{4})\D{0,12}", text)
             self.year = int(year[1]) if year and 1000 <= int(year[1]) <= 2100 else self.year
@@ -227,6 +239,8 @@ class _Import:
 
     def _name(self, line: Line, when: When, summary: str) -> tuple[str, str]:
         """Return the event's id, and whether it is `new`, `there` already, or `changed` in the file since."""
+        if former_id := self._former(when, summary):
+            return former_id, "changed"
         given = self._text(line, "id")
         base = given if _ID.fullmatch(given) else event_id(when.edtf, summary)
         name, n = base, 1
@@ -241,6 +255,17 @@ class _Import:
             n += 1
             name = f"{base}-{n}"
         return name, "new"
+
+    def _former(self, when: When, summary: str) -> str:
+        """Return the event of a row that is no longer in the file and said nearly the same, empty if there is none."""
+        if (name := self.gone_by_summary.get(summary)) is not None:
+            return name
+        likenesses = [
+            (SequenceMatcher(None, event.summary, summary).ratio(), event.id)
+            for event in self.gone_by_date.get(when.edtf, ())[:50]
+        ]
+        ratio, name = max(likenesses, default=(0.0, ""))
+        return name if ratio >= _LIKE else ""
 
     # When
 

@@ -25,7 +25,8 @@ _NUMBERS: Final = re.compile(r"(\d{1,2}) ?([./-]) ?(\d{1,2}) ?[./-] ?(\d{4})\.?"
 _MONTH: Final = "|".join(MONTHS)
 _SHORT_YEAR: Final = re.compile(rf"(.*(?:\d ?[./-] ?\d{{1,2}} ?[./-] ?|(?:{_MONTH})[ '’-]+))(\d\d)")
 _DATE_WITHIN: Final = re.compile(
-    rf"\d{{1,2}} (?:{_MONTH}) \d{{4}}|\d{{1,2}}\. ?\d{{1,2}}\. ?\d{{4}}|(?<!\d)\d{{4}}-\d\d-\d\d(?!\d)|(?:{_MONTH}) \d{{4}}"
+    rf"\d{{1,2}} (?:{_MONTH}) \d{{4}}|\d{{1,2}}\. ?\d{{1,2}}\. ?\d{{4}}|(?<!\d)\d{{4}}-\d\d-\d\d(?!\d)"
+    rf"|(?:{_MONTH}) \d{{4}}"
 )
 _PARTS: Final = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
@@ -47,7 +48,10 @@ class Years(NamedTuple):
 
 
 class Day(NamedTuple):
-    """What was read: EDTF, empty if nothing could be, and what is doubtful: `either` (day or month first), `part` or `short`."""
+    """What was read: EDTF, empty if nothing could be, and what is doubtful in it.
+
+    ``doubt`` is `either` (day or month first), `part` (of a longer text) or `short` (a year of two digits).
+    """
 
     edtf: str
     doubt: str = ""
@@ -88,7 +92,7 @@ def _first_read(words: str, doubt: str, order: str) -> Day:
 
 
 def settled_order(texts: Iterable[str]) -> str:
-    """Return `day` or `month` if the unambiguous dates of a column all put it first, `mixed` if they differ, else nothing.
+    """Return `day` or `month`, whichever the unambiguous dates of a column put first; `mixed` if they differ.
 
     >>> settled_order(["4/10/1949", "25/10/1949"]), settled_order(["4/10/1949", "10.11.1950"])
     ('day', '')

@@ -12,14 +12,14 @@ MAX_COLUMNS: Final = 200
 MAX_TEXT: Final = 50_000_000
 MAX_CELL: Final = 100_000
 _CONTROL: Final = {code: None for code in range(32) if code not in (9, 10, 13)} | {0x7F: None, 0xFEFF: None}
-_SPACES: Final = {code: " " for code in (0xA0, 0x202F, 0x2007, 0x2009, 0x200A, 9)} | {0x200B: None, 0xAD: None}
+_SPACES: Final = dict.fromkeys((160, 8239, 8199, 8201, 8202, 9), " ") | {0x200B: None, 0xAD: None}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What one cell holds.
 
-    ``date`` is EDTF where the cell is typed as a date, as exact as the cell shows it; ``day`` then is the day behind it.
+    ``date`` is EDTF where the cell is typed as a date, as exact as it is shown; ``day`` then is the day behind it.
     ``is_merged`` marks a text that a merged cell lends to the rows below its first.
     """
 
@@ -63,10 +63,10 @@ class Grid:
 
 
 def clean(text: str) -> str:
-    """Return a text without control characters, odd spaces and line endings, and without spaces at its ends.
+    r"""Return a text without control characters, odd spaces and line endings, and without spaces at its ends.
 
-    >>> clean("  Tirana\\u00a01949\\r\\nhere\\x00 ")
-    'Tirana 1949\\nhere'
+    >>> clean("  Tirana\u00a01949\r\nhere\x00 ")
+    'Tirana 1949\nhere'
     """
     text = text.translate(_CONTROL).translate(_SPACES).replace("\r\n", "\n").replace("\r", "\n")
     for mark in "\x85\u2028\u2029":

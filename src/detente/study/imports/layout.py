@@ -39,7 +39,8 @@ FIELDS: Final = {
 }
 _REPEATABLE: Final = ("extra", "skip", "note")
 PAGE: Final = re.compile(
-    r"(?:pp?|f|ff|fl|fq|faqe|с|стр|л|лл|s|str|σ|σελ|doc|no|nr|§)\.? ?\d+[ab]?(?: ?[-–,] ?\d+[ab]?)*(?: ?f{1,2}\.?)?|\d{1,4} ?[-–] ?\d{1,4}",
+    r"(?:pp?|f|ff|fl|fq|faqe|с|стр|л|лл|s|str|σ|σελ|doc|no|nr|§)\.? ?\d+[ab]?(?: ?[-–,] ?\d+[ab]?)*(?: ?f{1,2}\.?)?"
+    r"|\d{1,4} ?[-–] ?\d{1,4}",
     re.IGNORECASE,
 )
 _URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -183,7 +184,7 @@ def _fields(columns: Sequence[tuple[int, str, Values]], period: Years, below: Se
             if (
                 n not in fields
                 and field not in fields.values()
-                and (_has_dates(n, below) and field == "date" or _most(values, test))
+                and ((_has_dates(n, below) and field == "date") or _most(values, test))
             ):
                 give(n, field)
     if "summary" not in fields.values():

@@ -8,13 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-
-from detente.model import vocabulary
-from detente.model.dates import DateError, parse_date
 from detente.model.records import Source
 from detente.model.study import Study
-from detente.study.columns import table_of
+from detente.study.columns import Kind, table_of
 from detente.study.imports.additions import Additions
+from detente.study.imports.days import is_edtf
 from detente.study.imports.delimited import read_text
 from detente.study.imports.parties import slug
 from detente.study.imports.remarks import ImportFileError, Remarks, short
@@ -35,12 +33,12 @@ _PARTS: Final = (
     ("fond", r"(?:f|fond|fondi|ф|фонд|rg|record group)\.? ?([\w/-]+)"),
     ("inventory", r"(?:inv|inventari|inventory|op|opis|оп|опись|v|viti)\.? ?([\w/-]+)"),
     ("file", r"(?:d|dosja|dos|file|д|дело|box|kutia)\.? ?([\w/-]+)"),
-    ("folio", r"(?:fl|fleta|fletë|folio|л|лист|ff?|p|pp)\.? ?([\w/-]+)"),
+    ("folio", r"(?:fl|fleta|fletë|folio|л|лист)\.? ?([\w/-]+)"),
 )
-_WORDS: Final = {
-    "reliability": vocabulary.RELIABILITIES,
-    "proximity": vocabulary.PROXIMITIES,
-    "consulted_as": vocabulary.CONSULTED,
+_CSL_IN_EXTRA: Final = {
+    *("citation-key", "original-title", "original-publisher", "original-publisher-place", "archive_collection"),
+    *("archive", "archive_location", "archive-place", "event-title", "event-place", "genre", "medium", "dimensions"),
+    *("scale", "status", "title-short"),
 }
 _ZOTERO_TYPES: Final = {
     "book": "book",
@@ -229,8 +227,8 @@ def import_library(items: Sequence[Item], study: Study) -> tuple[Additions, Rema
     known = {key for source in study.sources for key in _keys(_as_item(source))}
     ids = {source.id for source in study.sources}
     n_known = 0
-    for item in items:
-        item = {str(key): value for key, value in item.items() if value not in (None, "", [], {})}
+    for given in items:
+        item = {str(key): value for key, value in given.items() if value not in (None, "", [], {})}
         extra = _take_extra(item)
         own_id = _own_id(item)
         keys = {*_keys(item), *([f"id {own_id}"] if own_id else [])}
@@ -319,7 +317,7 @@ def _entry(item: Item, extra: Mapping[str, str], id_: str, remarks: Remarks) -> 
         else:
             entry[name] = _texts(value)
     own = {column.name for column in table_of("sources").columns}
-    stray = [name for name in entry if name in own and name not in ("id", "type", "title") and name not in _WORDS]
+    stray = [name for name in entry if name in own and name not in ("id", "type", "title")]
     for name in stray:
         entry[f"csl-{name}"] = entry.pop(name)
     _file_away(entry)
@@ -339,8 +337,8 @@ def _texts(value: Any, depth: int = 0) -> Any:
 def date_text(value: Any) -> str:
     """Return a CSL date as EDTF, or as the words that it holds.
 
-    >>> date_text({"date-parts": [[1949, 4, 10]]}), date_text({"date-parts": [["1949"], ["1950"]]}), date_text("1949-4-1")
-    ('1949-04-10', '1949/1950', '1949-04-01')
+    >>> [date_text(v) for v in ({"date-parts": [[1949, 4, 10]]}, {"date-parts": [["1949"], [1950]]}, "1949-4-1")]
+    ['1949-04-10', '1949/1950', '1949-04-01']
     """
     if isinstance(value, dict):
         parts = value.get("date-parts")
@@ -409,55 +407,30 @@ def _extra_name(text: str) -> str:
 
 def _extra_names() -> set[str]:
     own = {column.name for column in table_of("sources").columns} - {"id", "title", "archival"}
-    csl = {
-        "citation-key",
-        "original-title",
-        "original-publisher",
-        "original-publisher-place",
-        "archive_collection",
-        "archive",
-        "archive_location",
-        "archive-place",
-        "event-title",
-        "event-place",
-        "genre",
-        "medium",
-        "dimensions",
-        "scale",
-        "status",
-        "title-short",
-    }
-    return own | csl | set(_DATES)
+    return own | _CSL_IN_EXTRA | set(_DATES)
 
 
 def _add_extra(entry: Item, extra: Mapping[str, str], remarks: Remarks) -> None:
-    table = table_of("sources")
-    for name, value in extra.items():
-        column = table.column(name)
-        if name in _WORDS and value not in _WORDS[name]:
-            hit = next((word for word in _WORDS[name] if word.lower() == value.lower()), "")
-            if not hit:
-                remarks.add(
-                    "lines of Extra with a word outside its list, kept in the note", f"`{name}: {value}`", entry["id"]
-                )
-                entry["note"] = f"{entry['note']}\n{name}: {value}" if entry.get("note") else f"{name}: {value}"
-                continue
-            value = hit
-        if column is not None and column.kind == "date" and not _is_edtf(value):
-            remarks.add("lines of Extra whose date is not EDTF, kept in the note", f"`{name}: {value}`", entry["id"])
-            entry["note"] = f"{entry['note']}\n{name}: {value}" if entry.get("note") else f"{name}: {value}"
-            continue
-        if column is not None and column.kind == "list":
-            entry[name] = [part.strip() for part in value.split(";") if part.strip()]
-        elif column is not None and column.kind == "flag":
-            entry[name] = "yes" if value.lower() in ("yes", "true", "1") else ""
+    for name, text in extra.items():
+        value, fault = _extra_value(name, text)
+        if fault:
+            remarks.add(f"lines of Extra with {fault}, kept in the note", f"`{name}: {text}`", entry["id"])
+            entry["note"] = "\n".join(part for part in (entry.get("note"), f"{name}: {text}") if part)
         else:
             entry[name] = value
 
 
-def _is_edtf(text: str) -> bool:
-    try:
-        parse_date(text)
-    except DateError:
-        return False
-    return True
+def _extra_value(name: str, text: str) -> tuple[Any, str]:
+    """Return what a study's column holds for a line of Extra, or what is wrong with it."""
+    column = table_of("sources").column(name)
+    kind = column.kind if column else Kind.TEXT
+    if column is not None and column.words:
+        word = next((word for word in column.words if word.lower() == text.lower()), "")
+        return word, "" if word else "a word outside its list"
+    if kind is Kind.DATE:
+        return text, "" if is_edtf(text) else "a date that is not EDTF"
+    if kind is Kind.LIST:
+        return [part.strip() for part in text.split(";") if part.strip()], ""
+    if kind is Kind.FLAG:
+        return "yes" if text.lower() in ("yes", "true", "1") else "", ""
+    return text, ""

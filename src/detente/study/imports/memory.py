@@ -68,8 +68,12 @@ def read_memory(folder: Path) -> tuple[tuple[Answers, ...], str | None]:
 
 
 def _answers(entry: Mapping[str, Any]) -> Answers:
-    texts = {name: str(entry.get(name, "")) for name in ("file", "sheet", "dates", "empty_dates", "source")}
-    maps = {name: value if isinstance(value := entry.get(name), dict) else {} for name in ("columns", "rows")}
+    texts: dict[str, Any] = {
+        name: str(entry.get(name, "")) for name in ("file", "sheet", "dates", "empty_dates", "source")
+    }
+    maps: dict[str, Any] = {
+        name: value if isinstance(value := entry.get(name), dict) else {} for name in ("columns", "rows")
+    }
     for name, held in maps["columns"].items():
         if held not in FIELDS:
             raise ImportFileError(

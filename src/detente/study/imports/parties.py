@@ -125,8 +125,8 @@ class Parties:
 def pieces_of(text: str, known: Mapping[str, str] | None = None) -> list[str]:
     """Split a cell into names; what resolves as it stands is not split.
 
-    >>> pieces_of("Albania - USSR"), pieces_of("Soviet-Albanian"), pieces_of("Hoxha, Enver"), pieces_of("Bosnia and Herzegovina")
-    (['Albania', 'USSR'], ['Soviet', 'Albanian'], ['Hoxha, Enver'], ['Bosnia and Herzegovina'])
+    >>> [pieces_of(text) for text in ("Albania - USSR", "Soviet-Albanian", "Hoxha, Enver", "Bosnia and Herzegovina")]
+    [['Albania', 'USSR'], ['Soviet', 'Albanian'], ['Hoxha, Enver'], ['Bosnia and Herzegovina']]
     """
     return [piece for piece in _pieces(" ".join(text.split(" ")).strip(" .,;/-"), known or {}) if piece]
 

@@ -31,7 +31,8 @@ between: between ndermjet midis между entre zwischen tra fra izmedu изм�
 or: or ose или ou oder o ili η
 and: and dhe и et und e i και
 to: to until till deri по au bis al έως εως
-spring: spring pranvere pranvera весна весной весны printemps fruhling fruhjahr primavera prolece proljece ανοιξη пролеће
+spring: spring pranvere pranvera весна весной весны printemps
+spring: fruhling fruhjahr primavera prolece proljece ανοιξη пролеће
 summer: summer vere vera лето летом лета ete sommer estate ljeto leto καλοκαιρι
 autumn: autumn fall vjeshte vjeshta осень осенью осени automne herbst autunno jesen φθινοπωρο јесен
 winter: winter dimer dimri зима зимои зимы hiver inverno zima χειμωνας
@@ -40,16 +41,31 @@ mid: mid middle mes mesi mesin середина середине mi milieu mitte
 late: late end fund fundi fundin конец конце fin ende fine kraj krajem τελη крајем
 perhaps: perhaps possibly probably maybe ndoshta возможно peut-etre vielleicht forse mozda ισως
 first-half: gjysma половина
--: г год года году гг viti vitit vit year of the de du del di le il la am im den der do dne dana more me ne в во god godine
+-: г год года году гг viti vitit vit year of the de du del di le
+-: il la am im den der do dne dana more me ne в во god godine
 -: godina ετος τον την του της о u on in στις
 -: monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche
--: montag dienstag mittwoch donnerstag freitag samstag sonntag понедельник вторник среда четверг пятница суббота воскресенье
+-: montag dienstag mittwoch donnerstag freitag samstag sonntag
+-: понедельник вторник среда четверг пятница суббота воскресенье
 """
 
 UNDATED: Final = frozenset(
-    "n.d. nd n/d s.d. sd s/d b.d. без даты б.д. бд pa date p.d. ohne datum o.d. o.j. undated unknown date unknown ?"
-    " - -- senza data sans date bez datuma χ.χ. ".split(" ")
-) | {"без даты", "pa date", "ohne datum", "date unknown", "unknown", "senza data", "sans date", "bez datuma"}
+    (
+        *("n.d.", "nd", "n/d", "s.d.", "sd", "s/d", "b.d.", "б.д.", "бд", "p.d.", "o.d.", "o.j.", "χ.χ.", "?", "-"),
+        *(
+            "--",
+            "undated",
+            "date unknown",
+            "unknown date",
+            "unknown",
+            "без даты",
+            "pa date",
+            "ohne datum",
+            "senza data",
+        ),
+        *("sans date", "bez datuma"),
+    )
+)
 
 #: A column's field, and the words by which headers name it.
 _HEADERS: Final = """
@@ -58,30 +74,36 @@ date_end: end enddate until deri mbarimi конец fin ende fine kraj τελο�
 year: year viti vit год annee jahr anno godina година ετος
 month: month muaji месяц mois monat mese mesec mjesec месец μηνας
 day: day dita день jour tag giorno dan дан ημερα
-actors: actor actors who kush aktori aktoret subjekti кто актор субъект субъекты acteur acteurs qui akteur akteure wer attore
+actors: actor actors who kush aktori aktoret subjekti кто актор
+actors: субъект субъекты acteur acteurs qui akteur akteure wer attore
 actors: attori chi akter akteri ko актер δρων ποιος country countries state states shteti shtetet vendet страна страны
 actors: государство pays etat etats land lander staat staaten paese paesi stato stati drzava drzave држава χωρα κρατος
 actors: parties palet participants pjesemarresit участники стороны partner
 targets: target targets whom ndaj kujt objekti адресат кому объект cible destinataire ziel adressat empfanger
 targets: obiettivo destinatario meta cilj στοχος recipient marresi
-summary: event events summary description happened ngjarja ngjarjet pershkrimi permbledhje событие события описание содержание
-summary: evenement evenements resume ereignis ereignisse beschreibung evento eventi avvenimento descrizione dogadaj dogadjaj
+summary: event events summary description happened ngjarja
+summary: ngjarjet pershkrimi permbledhje событие события описание содержание
+summary: evenement evenements resume ereignis ereignisse beschreibung
+summary: evento eventi avvenimento descrizione dogadaj dogadjaj
 summary: догађај опис opis γεγονος γεγονοτα περιγραφη text teksti текст
 source: source sources burimi burimet источник источники fonte fonti quelle quellen izvor izvori извор извори πηγη πηγες
-source: footnote footnotes note-de-bas fussnote fusnote fusnota shenim-fundi reference references referenca referencat сноска
+source: footnote footnotes note-de-bas fussnote fusnote fusnota
+source: shenim-fundi reference references referenca referencat сноска
 source: ссылка citation beleg belege nachweis fundstelle riferimento
 locator: page pages faqe faqja faqet стр страница страницы seite seiten pagina pagine strana str σελιδα folio fleta лист
 locator: locator pp
 url: url link web adresa lidhja ссылка-url
 quote: quote quotation citat citati цитата zitat citazione παραθεση
 language: language gjuha язык langue sprache lingua jezik γλωσσα
-note: note notes comment comments remark remarks shenim shenime koment примечание примечания комментарий remarque remarques
+note: note notes comment comments remark remarks shenim
+note: shenime koment примечание примечания комментарий remarque remarques
 note: anmerkung anmerkungen bemerkung bemerkungen osservazioni nota napomena напомена σημειωσεις σχολια
 id: id
 action: action plover
 domain: domain field fusha сфера domaine bereich ambito oblast τομεας
 weight: weight importance rendesia важность
-extra: type kind category no nr number lloji kategoria тип вид категория номер art kategorie tipo categoria vrsta place vendi
+extra: type kind category no nr number lloji kategoria тип
+extra: вид категория номер art kategorie tipo categoria vrsta place vendi
 extra: location место lieu ort luogo mesto τοπος archive time ora
 """
 

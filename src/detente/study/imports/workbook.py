@@ -1,7 +1,7 @@
 """Excel workbooks (.xlsx), read as a stream and within bounds: values and how they are shown, nothing that acts.
 
-Formulas give the value that was last computed; links, macros, pictures and styles are passed over. Parts of Office Open XML
-are named as in ECMA-376: a workbook has sheets, a sheet has rows (`row`) of cells (`c`) with a value (`v`).
+Formulas give the value that was last computed; links, macros and pictures are passed over. Parts of Office Open XML are
+named as in ECMA-376: a workbook has sheets, a sheet has rows (`row`) of cells (`c`) with a value (`v`).
 """
 
 import datetime
@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
-from xml.etree.ElementTree import ParseError, XMLParser  # noqa: S405 - `_Events` refuses every DTD, so there are no entities
+from xml.etree.ElementTree import ParseError, XMLParser
 
 from detente.study.imports.delimited import read_bytes
 from detente.study.imports.grid import EMPTY, MAX_COLUMNS, MAX_TEXT, Cell, Grid, Line, clean, refuse_beyond_bounds
@@ -182,7 +182,7 @@ def _events(archive: zipfile.ZipFile, part: str) -> Iterator[Event]:
     if archive.getinfo(part).file_size > MAX_PART:
         raise ImportFileError(f"{where} would unpack to more than {MAX_PART // 1_000_000} MB", "split the file")
     target = _Events(where)
-    parser = XMLParser(target=target)  # noqa: S314 - see the import
+    parser = XMLParser(target=target)  # noqa: S314 - the target refuses every DTD, so there are no entities
     n_bytes = 0
     with archive.open(part) as stream:
         while chunk := stream.read(1 << 16):
@@ -271,7 +271,8 @@ def _comments(book: Workbook, part: str) -> dict[tuple[int, int], str]:
     for kind, target in _relations(book.archive, part).values():
         if kind != "comments" or target not in book.archive.namelist():
             continue
-        place, pieces = "", []
+        place = ""
+        pieces: list[str] = []
         for what, tag, value in _events(book.archive, target):
             if what == "start" and tag == "comment":
                 place, pieces = value.get("ref", ""), []
