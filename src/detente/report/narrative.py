@@ -25,7 +25,7 @@ def render_narrative(study: Study, at: Places, say: Wording) -> str:
 
     def evidence(kind: str, name: str) -> Inlines:
         statement = study.statement_by_id.get(name)
-        if not isinstance(statement, _KINDS[kind]):
+        if statement is None or not isinstance(statement, _KINDS[kind]):
             return []
         title, place = escape(say.statement(statement)), escape(at.of(statement))
         words = escape(_reference(statement, say))

@@ -12,7 +12,7 @@ WAYS: Final = ("speaker", "publisher", "archive")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """On whom alone a statement rests: one speaker's side, one publisher's side, one archive; empty for several or none.
+    """On whom alone a statement rests: a speaker's side, a publisher's side, an archive; empty for several or none.
 
     ``n_sides`` is the number of sides that attest it, with this date or figure or another.
     """
@@ -26,8 +26,8 @@ class Standing:
 def standing_of(study: Study, statement: Statement) -> Standing:
     """Return on whom alone a statement rests.
 
-    One speaker is one among those that are named. One publisher or archive is only one where every passage names it, since
-    an unnamed one may be another.
+    One speaker is one among those that are named. A publisher or archive is the only one where every passage names it,
+    since an unnamed one may be another.
     """
     passages = [
         passage

@@ -9,33 +9,10 @@ from urllib.parse import urlsplit
 
 _INLINE: Final = frozenset(["a", "b", "code", "del", "em", "i", "q", "s", "small", "span", "strong", "sub", "sup", "u"])
 _BLOCKS: Final = frozenset(
-    [
-        "blockquote",
-        "caption",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+    {
+        *("blockquote", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "pre", "section"),
+        *("caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    }
 )
 _ALONE: Final = frozenset({"br", "hr"})
 _HIDDEN: Final = frozenset({"script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math"})
@@ -77,6 +54,8 @@ class _Cleaner(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _HIDDEN:
             self.hidden += 1
+        if self.hidden:
+            return
         given = {name: value or "" for name, value in attrs}
         if tag == "img":
             self.out.append(escape(given.get("alt", "")))
@@ -94,7 +73,7 @@ class _Cleaner(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _HIDDEN and self.hidden:
             self.hidden -= 1
-        if tag not in _INLINE | _BLOCKS:
+        if self.hidden or tag not in _INLINE | _BLOCKS:
             return
         heading = re.fullmatch("h[1-6]", tag) is not None
         match = (name for name in reversed(self.open) if name == tag or (heading and re.fullmatch("h[1-6]", name)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from detente.model.calendars import gregorian_day
-from detente.model.dates import day_text, describe, parse_date, sort_key
+from detente.model.dates import DateError, day_text, describe, parse_date, sort_key
 from detente.model.records import Period
 from detente.model.study import Study
 from detente.report.series import decimal_year
@@ -47,30 +47,33 @@ def schemes_of(study: Study) -> tuple[Scheme, ...]:
 
 
 def _stages(periods: Sequence[Period]) -> Iterable[Stage]:
-    dated = [period for period in periods if period.start is not None]
-    undated = [period for period in periods if period.start is None]
+    dated = sorted((sort_key(period.start), n, period) for n, period in enumerate(periods) if period.start is not None)
     covered: int | None = None
-    for n, period in enumerate(sorted(dated, key=lambda p: sort_key(p.start) if p.start else (False, 0, False, 0, ""))):
+    is_open = False
+    for _, _, period in dated:
         start = period.start.beginning().first if period.start is not None else None
         end = period.end.ending().last if period.end is not None else None
-        gap = (
-            _gap(covered + 1, start - 1)
-            if n and covered is not None and start is not None and covered + 1 < start
-            else ""
-        )
-        covered = None if end is None or (n and covered is None) else max(end, covered or end)
+        gap = ""
+        if start is not None and covered is not None and not is_open and covered + 1 < start:
+            gap = _gap(covered + 1, start - 1)
+        is_open = is_open or end is None
+        covered = end if covered is None or end is None else max(end, covered)
         first = decimal_year(start) if start is not None else -_FOREVER
         yield Stage(period, first, decimal_year(end + 1) if end is not None else _FOREVER, gap)
-    for period in undated:
-        yield Stage(period, _FOREVER, _FOREVER, "")
+    for period in periods:
+        if period.start is None:
+            yield Stage(period, _FOREVER, _FOREVER, "")
 
 
 def _gap(first: int, last: int) -> str:
-    return describe(parse_date(f"{day_text(first)}/{day_text(last)}" if first < last else day_text(first)))
+    try:
+        return describe(parse_date(f"{day_text(first)}/{day_text(last)}" if first < last else day_text(first)))
+    except DateError:
+        return "in between"
 
 
 def years_of_schemes(study: Study, schemes: Iterable[Scheme], years: Sequence[int]) -> tuple[int, ...]:
-    """Return the years over which schemes are set side by side: the study's and their own, if these are not too many."""
+    """Return the years over which schemes stand side by side: the study's and their own, if these are not too many."""
     ends = [
         int(end)
         for scheme in schemes

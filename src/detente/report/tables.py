@@ -28,7 +28,7 @@ def neutral(text: str) -> str:
 def write_csv(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
     """Write a table in UTF-8, with the mark by which spreadsheets know it."""
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
+    writer = csv.writer(stream)
     writer.writerow([neutral(cell) for cell in header])
     writer.writerows([neutral(cell_text(cell)) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + stream.getvalue().encode("utf-8", "replace")
