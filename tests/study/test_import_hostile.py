@@ -18,7 +18,8 @@ from detente.study.imports.workbook import MAX_PART
 from detente.study.new import new_files, write_new
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-ROW = '<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>{a}</t></is></c><c r="B{n}" t="inlineStr"><is><t>{b}</t></is></c></row>'
+CELL = '<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
+ROW = f'<row r="{{n}}">{CELL.format(place="A{n}", text="{a}")}{CELL.format(place="B{n}", text="{b}")}</row>'
 HEAD = ROW.format(n=1, a="Date", b="Event")
 FORMATS = {"xlsx": "xlsx", "csv": "csv", "bibtex": "bib", "ris": "ris", "zotero": "json", "csl": "json"}
 
@@ -129,7 +130,8 @@ def test_a_sheet_that_no_spreadsheet_writes_is_refused(
 
 def test_formulas_errors_and_links_to_other_files_do_nothing(tmp_path: Path, folder: Path) -> None:
     rows = (
-        '<row r="2"><c r="A2"><f>1948+1</f><v>1949</v></c><c r="B2" t="str"><f>[1]Other!A1</f><v>A value kept</v></c></row>'
+        '<row r="2"><c r="A2"><f>1948+1</f><v>1949</v></c>'
+        '<c r="B2" t="str"><f>[1]Other!A1</f><v>A value kept</v></c></row>'
         '<row r="3"><c r="A3"><f>NOW()</f></c><c r="B3" t="e"><v>#REF!</v></c></row>'
         '<row r="4"><c r="A4"><v>1950</v></c><c r="B4" t="str"><v>=cmd|\'/C calc\'!A0</v></c></row>'
     )

@@ -174,6 +174,8 @@ def export_xlsx(study: Study, out: Path) -> None:
         page.freeze_panes = "A2"
         for n_row, row in enumerate((sheet.header, *sheet.rows), 1):
             for n, text in enumerate(row, 1):
+                if not text:
+                    continue
                 cell = page.cell(n_row, n)
                 cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST]
                 cell.data_type = "s"

@@ -153,15 +153,13 @@ def read_sheet(book: Workbook, name: str) -> Grid:
     """
     try:
         content = _content(book, book.sheets[name])
-        comments = _comments(book, book.sheets[name])
+        _lend_merged(book, name, content)
+        lines = tuple(_lines(content, _comments(book, book.sheets[name])))
     except ImportFileError:
         raise
     except _FAULTS as error:
-        raise ImportFileError(
-            f"{book.file}, sheet `{name}` cannot be read: {_say(error)}", "save it anew as .xlsx"
-        ) from None
-    _lend_merged(book, name, content)
-    lines = tuple(_lines(content, comments))
+        where = f"{book.file}, sheet `{name}`"
+        raise ImportFileError(f"{where} cannot be read: {_say(error)}", "save it anew as .xlsx") from None
     refuse_beyond_bounds(book.file, name, lines)
     remarks = content.remarks
     for sheet in book.hidden:
@@ -438,7 +436,7 @@ def _lines(content: _Content, comments: Mapping[tuple[int, int], str]) -> Iterat
     for row in sorted(content.coloured):
         content.remarks.add("coloured rows (a colour has no words and is not imported)", f"row {row}")
     for (row, column), text in comments.items():
-        if row in content.rows and text:
+        if row in content.rows and text and column <= MAX_COLUMNS:
             cells = content.rows[row]
             cells[column] = replace(cells.get(column, EMPTY), comment=text)
     for row in sorted(content.rows):
