@@ -11,7 +11,7 @@ from pathlib import Path
 
 from detente.checks import rules
 from detente.cli import COMMANDS, command
-from detente.study.columns import SETTINGS, TABLES, Column, json_schema
+from detente.study.columns import RIVAL, SETTINGS, TABLES, Column, json_schema
 
 DOCS = Path(__file__).parent.parent / "docs" / "reference"
 MADE = "<!-- Made by `make docs`; do not edit. -->\n\n"
@@ -45,6 +45,9 @@ def _study_files() -> Iterator[str]:
         yield f"## {place}\n"
         yield f"A row is {table.meaning}.\n" if not table.key else f"An entry is: {table.meaning}.\n"
         yield from _columns(table.columns)
+        if table.collection == "hypotheses":
+            yield "Each of its `rivals`:\n"
+            yield from _columns(RIVAL)
     yield "## Other files\n"
     yield (
         "`report.md` is the narrative: Markdown with `[@source, p. 4]` for citations and `[ev:id]`, `[fig:id]`,\n"

@@ -4,11 +4,11 @@ import time
 
 import pytest
 
-from detente.checks.lineage import are_one, circles
 from detente.checks.names import Names
 from detente.model.diagnostics import Span
 from detente.model.records import Source
 from detente.model.study import Study
+from detente.study.lineage import are_one, circles
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ Take out the false dependency, or name the common origin: `depends_on: [the-thir
 from collections.abc import Iterator
 
 from detente.checks import Finding
-from detente.checks.lineage import circles
 from detente.model.diagnostics import Severity
 from detente.model.study import Study, Texts
+from detente.study.lineage import circles
 
 SEVERITY = Severity.ERROR
 

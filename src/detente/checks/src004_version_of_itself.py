@@ -10,9 +10,9 @@ Take it out of the one from which the other was made.
 from collections.abc import Iterator
 
 from detente.checks import Finding
-from detente.checks.lineage import circles
 from detente.model.diagnostics import Severity
 from detente.model.study import Study, Texts
+from detente.study.lineage import circles
 
 SEVERITY = Severity.ERROR
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from detente.checks.once import once_per_study
 from detente.model.records import Period
 from detente.model.study import Study
+from detente.study.once import once_per_study
 
 
 class Stage(NamedTuple):

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from detente.checks.lineage import are_one, family_of
-from detente.checks.once import once_per_study
 from detente.model.study import Study
+from detente.study.lineage import are_one, family_of
+from detente.study.once import once_per_study
 
 BEARING: Final = ("attests", "differs")
 
@@ -30,7 +30,10 @@ def heard_passages(study: Study) -> frozenset[str]:
 
 
 class _Voice(NamedTuple):
-    """Who speaks in a passage, who published it, its source, and the sources to which that one is tied."""
+    """Who speaks in a passage, who published it, its source, and the sources to which that one is tied.
+
+    Perspectives of one state are one side here: a leader's speech and his memoirs are not two witnesses.
+    """
 
     speaker: str
     publisher_side: str
@@ -41,10 +44,15 @@ class _Voice(NamedTuple):
 @once_per_study
 def _voice_of(study: Study) -> Mapping[str, _Voice]:
     family = family_of(study)
+    camp = {side.id: side.state or side.id for side in study.perspectives}
+
+    def camp_of(side: str) -> str:
+        return camp.get(side, side)
+
     of_source = {
         source.id: _Voice(
-            study.inherited(source.id, "speaker"),
-            study.inherited(source.id, "publisher_side"),
+            camp_of(study.inherited(source.id, "speaker")),
+            camp_of(study.inherited(source.id, "publisher_side")),
             source.id,
             family[source.id],
         )
@@ -55,16 +63,18 @@ def _voice_of(study: Study) -> Mapping[str, _Voice]:
     for passage in study.passages:
         voice = of_source.get(passage.source, unknown)
         if passage.speaker or passage.publisher_side:
-            speaker, publisher_side = passage.speaker or voice.speaker, passage.publisher_side or voice.publisher_side
-            voice = _Voice(speaker, publisher_side, voice.source, voice.family)
+            voice = voice._replace(
+                speaker=camp_of(passage.speaker) or voice.speaker,
+                publisher_side=camp_of(passage.publisher_side) or voice.publisher_side,
+            )
         voices[passage.id] = voice
     return voices
 
 
 def speaker_in(study: Study, passage: str) -> str:
     """Return the side that speaks in the passage of an id; empty where nothing says so."""
-    voice = _voice_of(study).get(passage)
-    return voice.speaker if voice else ""
+    found = study.passage_by_id.get(passage)
+    return study.speaker(found) if found else ""
 
 
 @once_per_study

@@ -223,12 +223,17 @@ class Search(Record):
 
 @dataclass(frozen=True, slots=True)
 class Rival(Record):
-    """One answer to a set's question, made of claims; ``expected`` is what one should see if it were so."""
+    """One answer to a set's question, made of claims; ``expected`` is what one should see if it were so.
+
+    ``prior`` is how probable it was before this evidence, in decibels [dB] over even: a low and a high end.
+    """
 
     label: str = ""
     claims: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     expected: tuple[str, ...] = ()
+    unexpected: tuple[str, ...] = ()
+    prior: tuple[Decimal, Decimal] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,9 +244,22 @@ class HypothesisSet(Record):
     rivals: tuple[Rival, ...] = ()
 
 
+def parts_of(evidence: str) -> frozenset[str]:
+    """Return the pieces of evidence that ``+`` joins.
+
+    >>> sorted(parts_of("passage:a + event:b"))
+    ['event:b', 'passage:a']
+    """
+    return frozenset(part for piece in evidence.split("+") if (part := piece.strip()))
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment(Record):
-    """How much a piece of evidence was to be expected under one rival rather than another, and why."""
+    """How much a piece of evidence was to be expected under one rival, and why.
+
+    It is said in one of three ways: as a ``judgement``, rather than under ``against``; as a ``term`` of ICD 203; or as
+    a probability between ``low`` and ``high``. ``basis`` says of what: that the source reports it, or that it is so.
+    """
 
     set: str = ""
     evidence: str = ""
@@ -249,10 +267,21 @@ class Assessment(Record):
     against: str = ""
     analyst: str = ""
     judgement: str = ""
+    term: str = ""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    basis: str = ""
     reason: str = ""
     date: Date | None = None
     given: tuple[str, ...] = ()
+    predicted: Date | None = None
+    fared: str = ""
     note: str = ""
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """The pieces of evidence that are weighed as one: most often a single piece."""
+        return parts_of(self.evidence)
 
 
 @dataclass(frozen=True, slots=True)

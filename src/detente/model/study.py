@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Final, Protocol, TypeVar
 
@@ -70,7 +71,8 @@ class Study:
     """Everything that a study's folder says.
 
     Collections keep the order of the files and may hold rows whose ids clash or are missing, since checking must see
-    them; the ``by_id`` views hold the first of each. ``dyad`` and ``context`` are state codes.
+    them; the ``by_id`` views hold the first of each. ``dyad`` and ``context`` are state codes. ``reliabilities`` are
+    the study's own weights of testimony, under Admiralty letter and figure (``B2``), where it has any.
     """
 
     title: str = ""
@@ -97,6 +99,7 @@ class Study:
     searches: tuple[Search, ...] = ()
     hypotheses: tuple[HypothesisSet, ...] = ()
     assessments: tuple[Assessment, ...] = ()
+    reliabilities: Mapping[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
     codes: tuple[Code, ...] = ()
     codings: tuple[Coding, ...] = ()
     report: str = ""

@@ -70,3 +70,18 @@ SEARCH_OUTCOMES: Final = ("nothing", "refused", "closed", "lost", "not-read")
 ACTOR_KINDS: Final = ("state", "government", "party", "organ", "army", "mission", "organisation", "people", "person")
 CALENDARS: Final = ("gregorian", "julian")
 JUDGEMENTS: Final = ("much-more", "somewhat-more", "not-more", "somewhat-less", "much-less")
+
+#: The two rows of likelihood terms of ICD 203 (Office of the Director of National Intelligence, Intelligence Community
+#: Directive 203, Analytic Standards, 2 January 2015), which one product does not mix, and the column they share.
+ICD_203_TERMS: Final[tuple[tuple[str, ...], ...]] = (
+    (
+        *("almost-no-chance", "very-unlikely", "unlikely", "roughly-even-chance"),
+        *("likely", "very-likely", "almost-certain"),
+    ),
+    (
+        *("remote", "highly-improbable", "improbable", "roughly-even-odds"),
+        *("probable", "highly-probable", "nearly-certain"),
+    ),
+)
+BASES: Final = ("report", "fact")
+FARES: Final = ("borne-out", "not-borne-out", "open")

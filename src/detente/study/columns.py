@@ -32,6 +32,8 @@ class Kind(StrEnum):
     """Ids apart by `;`."""
     MAP = "map"
     """YAML only: keys and texts."""
+    INTERVAL = "interval"
+    """YAML only: a low and a high number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +349,7 @@ TABLES: Final[tuple[Table, ...]] = (
         "hypotheses.yaml",
         "hypotheses",
         records.HypothesisSet,
-        "a question with rival answers, each with `id`, `label`, `claims`, `steps`, `expected`",
+        "a question with rival answers under `rivals`; the list `reliability` beside it may weigh testimony anew",
         (_id(), _text("question", "what the rivals answer", required=True)),
         key="sets",
     ),
@@ -355,17 +357,33 @@ TABLES: Final[tuple[Table, ...]] = (
         "assessments.csv",
         "assessments",
         records.Assessment,
-        "how much evidence was to be expected under one rival rather than another",
+        "how much evidence was to be expected under one rival",
         (
             _ref("set", "hypotheses", "the set of rivals", required=True),
-            _text("evidence", "`passage:`, `claim:`, `event:`, `figure:` or `absence:` and an id", required=True),
+            _text(
+                "evidence",
+                "`passage:`, `claim:`, `event:`, `figure:`, `absence:` or `result:` and an id; several joined by `+` "
+                "are weighed as one",
+                required=True,
+            ),
             _text("rival", "the rival judged", required=True),
             _text("against", "the rival compared with; empty for the set's first"),
             _text("analyst", "who judges"),
-            _word("judgement", words.JUDGEMENTS, "how much more it was to be expected", required=True),
+            _word("judgement", words.JUDGEMENTS, "how much more it was to be expected than under `against`"),
+            _word("term", sum(words.ICD_203_TERMS, ()), "or how probable it was under the rival, as a term of ICD 203"),
+            Column("low", Kind.NUMBER, "or how probable it was at least: above 0"),
+            Column("high", Kind.NUMBER, "and how probable at most: below 1"),
+            _word(
+                "basis",
+                words.BASES,
+                "`report`: that the source says it; `fact`: that it is so, weighed by how reliable the testimony is; "
+                "empty is `fact` for statements, `report` for all else",
+            ),
             _text("reason", "why"),
             _date("date", "when"),
             _refs("given", "", "evidence that it is conditioned on"),
+            _date("predicted", "when it was put down, if that was before the document was read"),
+            _word("fared", words.FARES, "how the prediction fared; empty follows from the judgement"),
             _NOTE,
         ),
     ),
@@ -397,6 +415,17 @@ TABLES: Final[tuple[Table, ...]] = (
             _text("memo", "why"),
         ),
     ),
+)
+
+#: Keys of each of the `rivals` of a set in `hypotheses.yaml`.
+RIVAL: Final[tuple[Column, ...]] = (
+    _id(),
+    _text("label", "the rival in a few words", required=True),
+    _refs("claims", "claims", "the claims of which it is made"),
+    Column("steps", Kind.LIST, "its causal steps, in order"),
+    Column("expected", Kind.LIST, "what one should see if it were so"),
+    Column("unexpected", Kind.LIST, "what one should not see if it were so"),
+    Column("prior", Kind.INTERVAL, "how probable beforehand: `[low, high]` in decibels over even; empty is even"),
 )
 
 #: Keys of `study.yaml` beside its lists: name to what it holds and means.
@@ -433,15 +462,28 @@ def json_schema(table: Table) -> dict[str, Any]:
         "title": table.record.__name__,
         "description": table.meaning,
         "type": "object",
-        "properties": {column.name: _column_schema(column, table.key) for column in table.columns},
+        "properties": {column.name: _column_schema(column, table.key) for column in table.columns} | _rivals(table),
         "required": [column.name for column in table.columns if column.required],
     }
+
+
+def _rivals(table: Table) -> dict[str, Any]:
+    if table.record is not records.HypothesisSet:
+        return {}
+    rival = {
+        "type": "object",
+        "properties": {column.name: _column_schema(column, table.key) for column in RIVAL},
+        "required": [column.name for column in RIVAL if column.required],
+    }
+    return {"rivals": {"description": "the rival answers", "type": "array", "items": rival}}
 
 
 def _column_schema(column: Column, key: str) -> dict[str, Any]:
     schema: dict[str, Any] = {"description": column.meaning}
     if column.kind is Kind.MAP:
         return schema | {"type": "object", "additionalProperties": {"type": "string"}}
+    if column.kind is Kind.INTERVAL:
+        return schema | {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
     if column.kind is Kind.LIST and key:
         return schema | {"type": "array", "items": {"type": "string"}}
     if column.words:

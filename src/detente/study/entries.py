@@ -1,23 +1,19 @@
 """The entries of a YAML file to records."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, Final
 
 from detente.model.diagnostics import Severity, Span
 from detente.model.records import NOTHING, HypothesisSet, Record, Rival
-from detente.study.columns import FORMAT, SETTINGS, Column, Kind, Table, tables_of
+from detente.model.vocabulary import CREDIBILITIES, RELIABILITIES
+from detente.study.columns import FORMAT, RIVAL, SETTINGS, Column, Kind, Table, tables_of
 from detente.study.sheets import Node, YamlSheet
-from detente.study.values import MAX_CELL, Complaints, FaultError, default_of, read_list, reader_of, short
+from detente.study.values import MAX_CELL, Complaints, FaultError, default_of, read_list, read_number, reader_of, short
 
-_RIVAL_COLUMNS: Final = (
-    Column("id", Kind.ID, "a name of its own", required=True),
-    Column("label", Kind.TEXT, "the rival in a few words", required=True),
-    Column("claims", Kind.LIST, "the claims of which it is made", refers_to=("claims",)),
-    Column("steps", Kind.LIST, "its causal steps, in order"),
-    Column("expected", Kind.LIST, "what one should see if it were so"),
-)
+_ADMIRALTY: Final = frozenset(letter + figure for letter in RELIABILITIES for figure in CREDIBILITIES)
 
 
 def read_settings(sheet: YamlSheet, complaints: Complaints) -> dict[str, Any]:
@@ -110,7 +106,7 @@ def _read_entry(
     if make is HypothesisSet:
         rivals = node.get("rivals")
         values["rivals"] = tuple(
-            _read_entry(sheet, item, Rival, _RIVAL_COLUMNS, complaints)
+            _read_entry(sheet, item, Rival, RIVAL, complaints)
             for item in (rivals.items if rivals else ())
             if item.kind == "map"
         )
@@ -147,6 +143,8 @@ def _read_value(sheet: YamlSheet, node: Node, column: Column, about: str, compla
         if node.kind == "list":
             return tuple(item.text.strip() for item in node.items if item.text.strip())
         return read_list(node.text)
+    if column.kind is Kind.INTERVAL:
+        return _read_interval(sheet, node, column.name, about, complaints)
     if column.kind is Kind.MAP:
         return {key.text: value.text for key, value in node.pairs}
     if node.kind != "text":
@@ -164,3 +162,41 @@ def _read_value(sheet: YamlSheet, node: Node, column: Column, about: str, compla
     except FaultError as fault:
         complaints.add(fault.code, fault.message, place, help=fault.help, about=about)
         return None
+
+
+def _read_interval(
+    sheet: YamlSheet, node: Node, name: str, about: str, complaints: Complaints
+) -> tuple[Decimal, Decimal] | None:
+    """Return a low and a high number, written as a list; one number alone is both."""
+    place = sheet.span(node.start, node.end)
+    texts = [item.text.strip() for item in (node.items if node.kind == "list" else [node])]
+    if node.kind == "text" and texts[0] in ("", "~"):
+        return None
+    try:
+        numbers = [read_number(text) for text in texts]
+    except FaultError as fault:
+        complaints.add(fault.code, fault.message, place, help=fault.help, about=about)
+        return None
+    if len(numbers) not in (1, 2) or numbers[0] > numbers[-1]:
+        message = f"`{name}` should be a low and a high number"
+        complaints.add("VAL003", message, place, help="write `[low, high]`, the low one first", about=about)
+        return None
+    return numbers[0], numbers[-1]
+
+
+def read_reliabilities(sheet: YamlSheet, complaints: Complaints) -> Mapping[str, tuple[Decimal, Decimal]]:
+    """Return how much a study lets testimony of each Admiralty letter and figure weigh, where it says so itself."""
+    node = sheet.root.get("reliability") if sheet.root.kind == "map" else None
+    found: dict[str, tuple[Decimal, Decimal]] = {}
+    for key, value in node.pairs if node else ():
+        place = sheet.span(key.start, key.end)
+        if key.text not in _ADMIRALTY:
+            help = "write a letter A to F and a figure 1 to 6, such as `B2`"
+            complaints.add("VAL002", f"`{short(key.text)}` is no letter and figure", place, help=help)
+        elif (interval := _read_interval(sheet, value, key.text, "", complaints)) is None:
+            continue
+        elif not 0 <= interval[0] <= interval[1] <= 1:
+            complaints.add("VAL003", f"the reliability `{key.text}` does not lie between 0 and 1", place)
+        else:
+            found[key.text] = interval
+    return found

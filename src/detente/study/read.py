@@ -8,7 +8,7 @@ from typing import Any
 from detente.model.diagnostics import Diagnostic, Severity, Span
 from detente.model.study import Study
 from detente.study.columns import OTHER_FILES, TABLES, tables_of
-from detente.study.entries import read_entries, read_settings
+from detente.study.entries import read_entries, read_reliabilities, read_settings
 from detente.study.files import read_text
 from detente.study.places import SheetPlaces
 from detente.study.rows import read_rows
@@ -52,6 +52,8 @@ def _read_study(folder: Path) -> tuple[Study, tuple[Diagnostic, ...]]:
                 parts.update(read_settings(sheet, complaints))
             for table in tables_of(file):
                 parts[table.collection] = tuple(read_entries(sheet, table, complaints))
+            if file == "hypotheses.yaml":
+                parts["reliabilities"] = read_reliabilities(sheet, complaints)
     parts["report"] = read_text(folder, "report.md", complaints) or ""
     if parts["report"]:
         sheets["report.md"] = Sheet("report.md", parts["report"])

@@ -72,7 +72,8 @@ def read_julian_date(text: str) -> Date:
         raise FaultError("DAT001", error.message, error.help, error.offset) from None
 
 
-def _read_number(text: str) -> Decimal:
+def read_number(text: str) -> Decimal:
+    """Return a number, or fault a text that is none."""
     if not _NUMBER.fullmatch(text):
         help = "write digits with a decimal point, and the unit in its own column"
         if re.fullmatch(r"[-+]?\d+,\d+", text):
@@ -121,18 +122,25 @@ def reader_of(column: Column) -> Reader | None:
         case Kind.DATE:
             return _read_date
         case Kind.NUMBER:
-            return _read_number
+            return read_number
         case Kind.FLAG:
             return _read_flag
         case Kind.LIST:
             return read_list
-        case Kind.TEXT | Kind.MAP:
+        case Kind.TEXT | Kind.MAP | Kind.INTERVAL:
             return None
 
 
 def default_of(kind: Kind) -> Any:
     """Return the value of an empty cell: nothing, and never a zero."""
-    empty: dict[Kind, Any] = {Kind.DATE: None, Kind.NUMBER: None, Kind.FLAG: False, Kind.LIST: (), Kind.MAP: NOTHING}
+    empty: dict[Kind, Any] = {
+        Kind.DATE: None,
+        Kind.NUMBER: None,
+        Kind.FLAG: False,
+        Kind.LIST: (),
+        Kind.MAP: NOTHING,
+        Kind.INTERVAL: None,
+    }
     return empty.get(kind, "")
 
 

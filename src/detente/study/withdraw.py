@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import Final
 
 from detente.model.dates import Date, DateError, parse_date
-from detente.model.records import Passage, Source
+from detente.model.records import Assessment, Passage, Source, parts_of
 from detente.model.study import Study
 
 KINDS: Final = ("speaker", "publisher", "archive", "source", "passage", "analyst")
 BEARING: Final = ("attests", "differs")
+_FACTS: Final = ("claim", "event", "figure")
 
 
 class WithdrawError(ValueError):
@@ -26,7 +27,8 @@ def without(study: Study, what: str) -> Study:
         ``speaker:ALB``, ``publisher:ALB``, ``archive:AQSH``, ``source:x``, ``passage:x`` or ``analyst:x``.
 
     A source that is known only through a withdrawn one goes too. A statement goes when the last testimony that bears it
-    out goes; one that never had any stays, as it stood on nothing before.
+    out goes; one that never had any stays, as it stood on nothing before. What a search of a withdrawn speaker's papers
+    did not find is no longer evidence. An assessment goes with its evidence, and with the evidence that it is given.
 
     Raises
     ------
@@ -37,9 +39,9 @@ def without(study: Study, what: str) -> Study:
     if kind not in KINDS or not name:
         raise WithdrawError(f"`{what}` is not of the form kind:id, with a kind of {', '.join(KINDS)}")
     if kind == "analyst":
-        rest = tuple(row for row in study.assessments if row.analyst != name)
-        if len(rest) == len(study.assessments):
+        if not any(row.analyst == name for row in study.assessments):
             raise WithdrawError(f"no assessment is by the analyst `{name}`")
+        rest = _assessments_left(study.assessments, lambda row: row.analyst == name, frozenset())
         return replace(study, assessments=rest, withheld=(*study.withheld, what))
     sources: set[str] = set()
     keep: Callable[[Passage], bool]
@@ -68,7 +70,8 @@ def without(study: Study, what: str) -> Study:
         def keep(passage: Passage) -> bool:
             return of(passage) != name
 
-    return _reduced(study, keep, sources, what)
+    silent = {search.id for search in study.searches if kind == "speaker" and search.side == name}
+    return _reduced(study, keep, sources, what, silences=frozenset(f"absence:{id}" for id in silent))
 
 
 def as_known(study: Study, date: Date) -> Study:
@@ -132,6 +135,7 @@ def _reduced(
     sources: set[str],
     what: str,
     statements: frozenset[str] = frozenset(),
+    silences: frozenset[str] = frozenset(),
 ) -> Study:
     passages = tuple(passage for passage in study.passages if keep(passage))
     gone = {passage.id for passage in study.passages} - {passage.id for passage in passages}
@@ -171,7 +175,11 @@ def _reduced(
             replace(group, rivals=tuple(replace(rival, claims=standing(rival.claims)) for rival in group.rivals))
             for group in study.hypotheses
         ),
-        assessments=tuple(row for row in study.assessments if not _rests_on(row.evidence, fallen | gone)),
+        assessments=_assessments_left(
+            study.assessments,
+            lambda row: False,
+            silences | {f"passage:{name}" for name in gone} | {f"{kind}:{name}" for kind in _FACTS for name in fallen},
+        ),
         offices=tuple(replace(row, passage="") if row.passage in gone else row for row in study.offices),
         periods=tuple(row for row in study.periods if row.passage not in gone),
         codings=tuple(row for row in study.codings if row.passage not in gone),
@@ -179,6 +187,21 @@ def _reduced(
     )
 
 
-def _rests_on(evidence: str, gone: frozenset[str] | set[str]) -> bool:
-    kind, _, name = evidence.partition(":")
-    return kind in ("passage", "claim", "event", "figure") and name in gone
+def _assessments_left(
+    rows: tuple[Assessment, ...], goes: Callable[[Assessment], bool], gone: frozenset[str]
+) -> tuple[Assessment, ...]:
+    """Return the rows that stay: those that neither weigh nor are given what is gone, or what is weighed no longer."""
+    left = tuple(
+        row
+        for row in rows
+        if not goes(row) and gone.isdisjoint(row.parts) and all(gone.isdisjoint(parts_of(g)) for g in row.given)
+    )
+    if len(left) == len(rows) or not any(row.given for row in left):
+        return left
+    before = {(row.set, row.parts) for row in rows}
+    while True:
+        unweighed = before - {(row.set, row.parts) for row in left}
+        rest = tuple(row for row in left if all((row.set, parts_of(g)) not in unweighed for g in row.given))
+        if len(rest) == len(left):
+            return rest
+        left = rest

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from detente.checks.once import once_per_study
 from detente.model.study import Study
+from detente.study.once import once_per_study
 
 
 @once_per_study
