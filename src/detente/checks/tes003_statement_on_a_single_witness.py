@@ -5,7 +5,7 @@ the book through which it is known count as one here (`depends_on`, `version_of`
 two archives leaves them two, and adds no third. Documents published by one side only were chosen by that side.
 
 This is no fault, but it is the list to have at hand when choosing what to read next. Events of minor weight are
-spared, as are claims of motive and cause, which CLM001 looks at, and what TES002 warns of.
+spared, as are figures from published data sets, which have but one source by nature, and claims of motive and cause, which CLM001 looks at, and what TES002 warns of.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from detente.checks import Finding
 from detente.checks.witnesses import one_sided_majors, sole_witnesses
 from detente.model.diagnostics import Severity
-from detente.model.records import Claim, Event
+from detente.model.records import Claim, Event, Figure
 from detente.model.study import Study, Texts
 
 SEVERITY = Severity.NOTE
@@ -29,6 +29,7 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
     """Find statements whose testimony is of one source, one speaker's side or one publisher's side."""
     sole, one_sided = sole_witnesses(study), one_sided_majors(study)
     sources, speakers, publishers = sole.sources, sole.speaker, sole.publisher_side
+    of = study.source_by_id
     concerned = sources.keys() | speakers.keys() | publishers.keys()
     for name, statement in study.statement_by_id.items():
         if name not in concerned or name in one_sided:
@@ -36,6 +37,12 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
         if isinstance(statement, Event) and statement.weight == "minor":
             continue
         if isinstance(statement, Claim) and statement.kind != "fact":
+            continue
+        if (
+            isinstance(statement, Figure)
+            and name in sources
+            and all(of[one].type == "dataset" for one in sources[name])
+        ):
             continue
         if name in sources:
             one, *others = sources[name]
