@@ -3,12 +3,12 @@
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ViewportSize
 
 pytestmark = pytest.mark.browser
 
@@ -16,8 +16,8 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 900}
+PHONE: "Final[ViewportSize]" = {"width": 360, "height": 740}
+DESK: "Final[ViewportSize]" = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def pages(folder: Path) -> list[Path]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: "Browser", folder: Path, scheme: str) -> None:
+def test_axe_finds_nothing(browser: "Browser", folder: Path, scheme: Literal["light", "dark"]) -> None:
     for size in (PHONE, DESK):
         with browser.new_context(bypass_csp=True, color_scheme=scheme, viewport=size) as context:
             page = context.new_page()
@@ -60,14 +60,16 @@ def test_axe_finds_nothing(browser: "Browser", folder: Path, scheme: str) -> Non
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_scrolls_sideways_and_none_complains(browser: "Browser", folder: Path, scheme: str) -> None:
+def test_no_page_scrolls_sideways_and_none_complains(
+    browser: "Browser", folder: Path, scheme: Literal["light", "dark"]
+) -> None:
+    said: list[str] = []
     for size in (PHONE, DESK):
         with browser.new_context(color_scheme=scheme, viewport=size) as context:
             page = context.new_page()
-            said: list[str] = []
-            page.on("console", lambda message, said=said: said.append(message.text))
-            page.on("pageerror", lambda error, said=said: said.append(str(error)))
-            page.on("requestfailed", lambda request, said=said: said.append(request.url))
+            page.on("console", lambda message: said.append(message.text))
+            page.on("pageerror", lambda error: said.append(str(error)))
+            page.on("requestfailed", lambda request: said.append(request.url))
             for path in pages(folder):
                 page.goto(path.as_uri())
                 page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
@@ -78,7 +80,8 @@ def test_no_page_scrolls_sideways_and_none_complains(browser: "Browser", folder:
 
 def test_the_style_is_loaded_from_disk_under_the_pages_own_policy(browser: "Browser", folder: Path) -> None:
     grounds = []
-    for scheme in ("light", "dark"):
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
         with browser.new_context(color_scheme=scheme) as context:
             page = context.new_page()
             page.goto((folder / "whole" / "chronology" / "1949.html").as_uri())

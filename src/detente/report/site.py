@@ -28,8 +28,8 @@ from detente.report.wording import Wording
 if TYPE_CHECKING:
     import jinja2
 
-MAX_LISTED: Final = 2000
-"""How many one-sided statements, findings or events one list shows; the CSV beside it has all."""
+MAX_LISTED: Final = 1000
+"""How many events of a short chronology, one-sided statements or findings a list shows; the CSV beside it has all."""
 
 _HERE: Final = Path(__file__).parent
 _STATIC: Final = ("style.css", "script.js")
