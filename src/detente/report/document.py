@@ -8,6 +8,7 @@ bytes.
 import json
 import re
 import tempfile
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,14 +24,17 @@ from detente.report.elements import (
     Blocks,
     Element,
     Inlines,
+    clear,
     heading,
     is_web,
+    para,
     printable,
     raw,
     styled,
     text_of,
     words,
 )
+from detente.report.evidence import Evidence
 from detente.report.pictures import Picture
 from detente.report.references import citation_style, csl_items
 from detente.report.typesetting import typeset
@@ -108,12 +112,23 @@ class _Printed:
 def _printed(same: _Same, is_anonymous: bool) -> _Printed:
     account = same.account
     chapters = Chapters(account, is_anonymous=is_anonymous)
-    items = csl_items(account.study.sources)
+    items: list[dict[str, Any]] = _printable(csl_items(account.study.sources))
     with ThreadPoolExecutor(1) as aside:
-        entries = aside.submit(_bibliography, account, items)
+        entries = aside.submit(_bibliography, chapters.evidence, items)
         blocks = cite_tree(chapters.all(), items)
         blocks += [*archives(account), *entries.result(), *chapters.evidence.chapter()]
     return _Printed(blocks, chapters.picture)
+
+
+def _printable(value: Any) -> Any:
+    """Return what CSL holds, with texts as Word and PDF can hold them."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {printable(str(key)): _printable(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_printable(part) for part in value]
+    return value
 
 
 def cite_tree(blocks: Blocks, items: list[dict[str, Any]]) -> Blocks:
@@ -132,7 +147,7 @@ def cite_tree(blocks: Blocks, items: list[dict[str, Any]]) -> Blocks:
     return found
 
 
-def _bibliography(account: Account, items: list[dict[str, Any]]) -> Blocks:
+def _bibliography(evidence: Evidence, items: list[dict[str, Any]]) -> Blocks:
     """Return every source, with literature apart from testimony where there are both."""
     if not items:
         return []
@@ -141,9 +156,11 @@ def _bibliography(account: Account, items: list[dict[str, Any]]) -> Blocks:
     tree = json.loads(cached("entries", [text], lambda: pandoc(["--from=csljson", "--to=json", *style], text)))
     entries: dict[bool, Blocks] = {False: [], True: []}
     for name, content in _entries(tree["blocks"]):
-        source = account.study.source_by_id.get(name)
+        source = evidence.study.source_by_id.get(name)
         is_literature = source is not None and source.proximity == "scholarship"
-        entries[is_literature].append(styled("Bibliography", _Cleaner().read(content)))
+        # What no reader can get at, the style leaves out of a bibliography; a study names it all the same.
+        printed = _Cleaner().read(content) if text_of(content).strip() else [para(f"{evidence.short(name)}.")]
+        entries[is_literature].append(styled("Bibliography", printed))
     blocks = [heading(1, "Bibliography")]
     if entries[False] and entries[True]:
         return [*blocks, heading(2, "Sources"), *entries[False], heading(2, "Scholarship"), *entries[True]]
@@ -174,9 +191,9 @@ class _Cleaner:
         if not isinstance(node, dict) or "c" not in node:
             return [self.read(node)]
         match node["t"]:
+            case "Str":
+                return [{"t": "Str", "c": clear(node["c"])}]
             case "Cite":
-                return list(self.read(node["c"][1]))
-            case "Span" if node["c"][0] == ["", [], []]:
                 return list(self.read(node["c"][1]))
             case "Link" if not (node["c"][2][0].startswith("#") or _leads_where_it_says(node)):
                 return list(self.read(node["c"][1]))

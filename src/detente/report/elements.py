@@ -16,6 +16,9 @@ SPACE: Final[Element] = {"t": "Space"}
 BREAK: Final[Element] = {"t": "LineBreak"}
 #: Stands before text that goes with what precedes it, where citations are joined: `A, 4; ◊cited in B` loses its `; `.
 JOINT: Final = "\ufdd0"
+_VEIL: Final = "\ufdd1"
+_HIDDEN: Final = {ord(digit): 0xFDD2 + n for n, digit in enumerate("0123456789")}
+_SHOWN: Final = {ord(_VEIL): None, **{hidden: chr(digit) for digit, hidden in _HIDDEN.items()}}
 _BLANK: Final = re.compile("[ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?![a-z])")
@@ -53,9 +56,18 @@ def verbatim(text: str) -> Element:
     return {"t": "Code", "c": [_NOTHING, _BLANK.sub(" ", printable(text))]}
 
 
-def opaque(content: str | Inlines) -> Element:
-    """Keep a text together, so that no reader of locators takes it apart."""
-    return {"t": "Span", "c": [_NOTHING, _inlines(content)]}
+def opaque(text: str) -> Inlines:
+    """Hide a text from the reader of locators, which takes whatever holds a number for a page; `clear` shows it."""
+    return [{"t": "Str", "c": f"{_VEIL}{run['c']}".translate(_HIDDEN)} for run in words(text)]
+
+
+def clear(text: str) -> str:
+    """Return a run as it was before `opaque` hid it.
+
+    >>> clear(opaque("d190, para. 4")[0]["c"])
+    'd190, para. 4'
+    """
+    return text.translate(_SHOWN)
 
 
 def foreign(text: str, language: str) -> Element:

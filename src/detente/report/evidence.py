@@ -22,13 +22,21 @@ from detente.report.elements import (
     words,
 )
 from detente.report.notes import sentence
-from detente.report.wording import CONSULTED, CREDIBILITIES, RELIABILITIES, STANCES, Wording
+from detente.report.wording import CONSULTED, CREDIBILITIES, RELIABILITIES, Wording
 
 LANGUAGES: Final[Mapping[str, str]] = {
     **{"bg": "Bulgarian", "cs": "Czech", "de": "German", "el": "Greek", "en": "English", "es": "Spanish"},
     **{"fr": "French", "hr": "Croatian", "hu": "Hungarian", "it": "Italian", "la": "Latin", "mk": "Macedonian"},
     **{"pl": "Polish", "ro": "Romanian", "ru": "Russian", "sh": "Serbo-Croatian", "sq": "Albanian", "sr": "Serbian"},
     **{"sl": "Slovene", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese"},
+}
+
+
+_BEARINGS: Final[Mapping[str, str]] = {
+    "attests": "Attests",
+    "differs": "Differs in detail from",
+    "denies": "Denies",
+    "context": "Gives context to",
 }
 
 
@@ -71,8 +79,8 @@ class Evidence:
             heading(1, "The evidence"),
             para(
                 "Every passage on which the study rests, by source. The letter after the side that speaks is the "
-                "reliability of the source, from A (reliable) to E (unreliable), or F (cannot be judged); the figure is "
-                "the credibility of what it says, from 1 (confirmed) to 5 (improbable), or 6 (cannot be judged)."
+                "reliability of the source, from A (reliable) to E (unreliable), or F (cannot be judged); the figure "
+                "is the credibility of what it says, from 1 (confirmed) to 5 (improbable), or 6 (cannot be judged)."
             ),
         ]
         seen: set[str] = set()
@@ -127,18 +135,19 @@ class Evidence:
     def _quote(self, passage: Passage) -> Inlines:
         language = LANGUAGES.get(passage.language.split("-")[0], passage.language)
         quote = [*words("“"), foreign(passage.quote.strip(), passage.language), *words("”")]
-        if passage.translation.strip():
-            return [*quote, *words(f" ({language or 'original'}): “{passage.translation.strip()}”.")]
+        translation = passage.translation.strip()
+        stop = "" if translation.endswith((".", "!", "?", "…")) else "."
+        if translation:
+            return [*quote, *words(f" ({language or 'original'}): “{translation}”{stop}")]
         return [*quote, *words(f" ({language})." if language and passage.language != self.say.language else ".")]
 
     def _remarks(self, passage: Passage) -> list[Inlines]:
         """Return what a passage bears on, the researcher's note, who checked it, and where it can be read."""
-        borne: list[Inlines] = []
+        by_stance: dict[str, list[Inlines]] = {}
         for row in self.study.testimony_from.get(passage.id, ()):
             if row.statement in self.study.statement_by_id:
-                stance = STANCES.get(row.stance, row.stance).replace("gives context", "gives context to")
-                stance = stance.replace("differs in detail", "differs in detail from")
-                borne.append([*words(sentence(stance)[:-1]), SPACE, verbatim(row.statement)])
+                by_stance.setdefault(_BEARINGS.get(row.stance, row.stance), []).append([verbatim(row.statement)])
+        borne = [[*words(stance), SPACE, *joined(names)] for stance, names in by_stance.items()]
         facts = [passage.note]
         if passage.checked_by.strip() and not self.is_anonymous:
             facts.append(f"checked by {passage.checked_by}")

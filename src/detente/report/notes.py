@@ -26,6 +26,7 @@ from detente.report.wording import Wording
 _ORDER: Final[Mapping[str, int]] = {"attests": 0, "differs": 1, "denies": 2, "context": 3}
 #: Locators that the citation style knows how to print: pages. All others are printed as they stand.
 _PAGES: Final = re.compile(r"pp?\.\s*\d+(\s*[-–]\s*\d+)?(,\s*\d+(\s*[-–]\s*\d+)?)*")
+_LABEL: Final = re.compile(r"^pp?\.\s*")
 ONE_SIDED: Final = "†"
 
 
@@ -116,7 +117,7 @@ class Notes:
             side = f" [{self.say.side(mention.side)}]" if mention.side else ""
             through = self._through(mention.source)
             places, after = mention.places, ""
-            if through:
+            if through and len(places) == 1:
                 places, after = ((places[0][0], ""),), places[0][1]
             suffix = [*locators(places), *apart(side)]
             found.append(citation(mention.source, before=words(before), after=suffix))
@@ -166,19 +167,22 @@ def _gathered(mentions: Iterable[_Mention]) -> list[_Mention]:
 
 def locators(places: Sequence[tuple[str, str]]) -> Inlines:
     """Return places in a source as the end of a citation: pages for the style to print, all else as it stands."""
-    if all(_PAGES.fullmatch(place) and not remark for place, remark in places):
-        pages = ", ".join(re.sub(r"^pp?\.\s*", "", place) for place, _ in places)
+    is_pages = all(_PAGES.fullmatch(place) for place, _ in places)
+    if is_pages and (len(places) == 1 or not any(remark for _, remark in places)):
+        pages = ", ".join(_LABEL.sub("", place) for place, _ in places)
         label = "pp." if len(places) > 1 else places[0][0].split(".")[0] + "."
-        return [*words(","), SPACE, *words(label), *(part for page in pages.split() for part in (SPACE, *words(page)))]
-    text = "; ".join(dict.fromkeys(f"{place}{remark}".strip() for place, remark in places if place or remark))
+        spaced = [part for page in f"{label} {pages}".split() for part in (SPACE, *words(page))]
+        return [*words(","), *spaced, *apart(places[0][1])]
+    named = ((_LABEL.sub("", place) if is_pages else place, remark) for place, remark in places)
+    text = "; ".join(dict.fromkeys(f"{place}{remark}".strip() for place, remark in named if place or remark))
     if not text:
         return []
-    return [*([] if text.startswith("(") else words(",")), SPACE, opaque(text)]
+    return [*([] if text.startswith("(") else words(",")), SPACE, *opaque(text)]
 
 
 def apart(text: str) -> Inlines:
     """Return a text that no reader of locators takes for one; the space before it stays outside."""
-    return [SPACE, opaque(text.strip())] if text.strip() else []
+    return [SPACE, *opaque(text.strip())] if text.strip() else []
 
 
 def sentence(text: str) -> str:

@@ -11,6 +11,7 @@ from detente.cache import cached
 from detente.model.records import Source
 from detente.study.pandoc import pandoc as pandoc
 
+_PLAIN = re.compile(r"\d{4}(-\d\d){0,2}")
 _ENTRY = re.compile(r'<div id="ref-(?P<id>[^"]+)" class="csl-entry"[^>]*>\s*(?P<html>.*?)\s*</div>', re.DOTALL)
 
 
@@ -32,17 +33,19 @@ def citation_style() -> str:
 
 
 def csl_items(sources: Iterable[Source]) -> list[dict[str, Any]]:
-    """Return sources as CSL items; the archival reference fills CSL's archive fields where they are empty."""
+    """Return sources as CSL items; archival reference and date of making fill CSL's own fields where they are empty."""
     return [_csl_item(source) for source in sources if source.id]
 
 
 def _csl_item(source: Source) -> dict[str, Any]:
     item: dict[str, Any] = {"id": source.id, "type": source.type or "document", "title": source.title, **source.csl}
     place = [source.archival.get(part, "") for part in ("fond", "inventory", "file", "folio")]
-    if repository := source.archival.get("repository"):
+    if repository := source.archival.get("repository") or source.holder:
         item.setdefault("archive", repository)
     if any(place):
         item.setdefault("archive_location", ", ".join(part for part in place if part))
+    if source.made is not None and _PLAIN.fullmatch(source.made.text):
+        item.setdefault("issued", source.made.text)
     return item
 
 
@@ -53,7 +56,8 @@ def render_references(sources: Iterable[Source]) -> Mapping[str, Reference]:
     html = cached("references", [items], lambda: _bibliography(items)).decode()
     entries = {match["id"]: match["html"] for match in _ENTRY.finditer(html)}
     return {
-        source.id: Reference(entries.get(source.id, _escape(source.title)), short_form(source)) for source in everything
+        source.id: Reference(entries.get(source.id) or _escape(source.title), short_form(source))
+        for source in everything
     }
 
 
