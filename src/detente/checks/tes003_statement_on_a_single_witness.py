@@ -4,8 +4,9 @@ One source is not two. A memoir and the history that follows it, a draft and the
 the book through which it is known count as one here (`depends_on`, `version_of`, `cited_in`); a book that draws on
 two archives leaves them two, and adds no third. Documents published by one side only were chosen by that side.
 
-This is no fault, but it is the list to have at hand when choosing what to read next. Events of minor weight are
-spared, as are figures from published data sets, which have but one source by nature, and claims of motive and cause, which CLM001 looks at, and what TES002 warns of.
+This is no fault, but it is the list to have at hand when choosing what to read next. Spared are events of minor
+weight, figures from published data sets, which have but one source by nature, claims of motive and cause, which CLM001
+looks at, and what TES002 warns of.
 """
 
 from collections.abc import Iterator
