@@ -6,7 +6,7 @@ from typing import Final
 
 from detente.analysis.relations import time_of
 from detente.model.dates import sort_key
-from detente.model.records import Claim, Event, Figure, HypothesisSet, Period, Search, Statement, Testimony
+from detente.model.records import Assessment, Claim, Event, Figure, HypothesisSet, Period, Search, Statement, Testimony
 from detente.report.account import Account
 from detente.report.elements import (
     SPACE,
@@ -381,10 +381,10 @@ class Chapters:
             first = group.rivals[0].id if group.rivals else ""
             body = [
                 [
-                    self._assessed(row.evidence),
+                    joined([self._assessed(part) for part in sorted(row.parts)], "; "),
                     words(label.get(row.rival, row.rival)),
-                    words(label.get(row.against or first, row.against)),
-                    words(JUDGEMENTS.get(row.judgement, row.judgement)),
+                    words(label.get(row.against or first, row.against) if row.judgement else "–"),
+                    words(_expected(row)),
                     words("" if not (row.reason or row.analyst) else self._reason(row.reason, row.analyst)),
                 ]
                 for row in rows
@@ -480,6 +480,12 @@ def _by_date(record: Event | Figure) -> tuple[bool, int, tuple[bool, int, bool, 
     year = time_of(record.date, "year")
     key = sort_key(record.date) if record.date is not None else (False, 0, False, 0, "")
     return year is None, int(year or 0), key
+
+
+def _expected(row: Assessment) -> str:
+    """Say how much evidence was to be expected: as a comparison, in a term, or between two probabilities."""
+    ends = " to ".join(str(end) for end in (row.low, row.high) if end is not None)
+    return "; ".join(part for part in (JUDGEMENTS.get(row.judgement, row.judgement), row.term, ends) if part)
 
 
 def _status(record: Statement) -> str:
