@@ -274,6 +274,15 @@ def resolve(text: str, on: int | None = None) -> Resolution:
     return _resolve(text, on) if len(text) <= 200 else Resolution(text, None, (), "no state has so long a name")
 
 
+def is_state_name(text: str) -> bool:
+    """Whether some state has this code or name on some day; cheaper than `resolve` where most texts name none.
+
+    >>> is_state_name("the Soviets"), is_state_name("Enver Hoxha")
+    (True, False)
+    """
+    return len(text) <= 200 and (text.strip().upper() in states() or _key(text) in _index())
+
+
 @lru_cache(maxsize=16384)
 def _resolve(text: str, on: int | None) -> Resolution:
     names = _index().get(_key(text), [])

@@ -19,6 +19,9 @@ _LOCATOR: Final = re.compile(
     rf"[\s,;:(]+((?:{_PAGE_WORD})\.? ?(?:no\.? ?|nr\.? ?)?\d+\w?(?:(?: ?[-–,/] ?| and )\d+\w?)*(?: ?ff?\.?)?)\)?\.?$",
     re.IGNORECASE,
 )
+_BARE_PAGE: Final = re.compile(r"[:,] (\d{1,3}(?: ?[-–] ?\d{1,4})?)$|: ?(\d{1,4}(?:[-–]\d{1,4})?)$")
+_TAIL: Final = 80
+"""Letters at the end of a citation among which its page is sought."""
 _SAME: Final = re.compile(
     r"(?:ibid(?:em)?|idem|id|po aty|там же|ebd|ebenda|ivi|isto|ibidem|αυτ|στο ιδιο)\b\.?,?\s*", re.IGNORECASE
 )
@@ -60,7 +63,8 @@ class Citations:
 
     def read(self, text: str, page: str, url: str, place: str) -> list[Citation]:
         """Return the citations in a cell: apart by semicolons and lines, pages split off."""
-        found = [self._one(part, page, url, place) for part in re.split(r"\s*[;\n]+\s*", text) if part.strip(" .,")]
+        parts = re.split(r"[;\n]+", re.sub(r"[^\S\n]+", " ", text))
+        found = [self._one(part.strip(), page, url, place) for part in parts if part.strip(" .,")]
         if not found and url:
             found = [self._one(url, page, url, place)]
         return list(dict.fromkeys(found))
@@ -116,11 +120,10 @@ def split_locator(text: str) -> tuple[str, str]:
     (('Hoxha 1982', '45'), ('FRUS 1949', ''), ('Zëri i Popullit, 10.4.1949', ''))
     """
     text = text.strip(" .;")
-    if match := _LOCATOR.search(text):
+    start = max(0, len(text) - _TAIL)
+    if match := _LOCATOR.search(text, start):
         return text[: match.start()].strip(" ,;:("), match[1]
-    if (
-        match := re.search(r"[:,] (\d{1,3}(?: ?[-–] ?\d{1,4})?)$|: ?(\d{1,4}(?:[-–]\d{1,4})?)$", text)
-    ) and match.start() > 2:
+    if (match := _BARE_PAGE.search(text, start)) and match.start() > 2:
         return text[: match.start()].strip(" ,;:"), match[1] or match[2]
     return text, ""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from statistics import mean
 from typing import Final
 
-from detente.model.states import resolve
+from detente.model.states import is_state_name
 from detente.study.imports.days import Years, read_day
 from detente.study.imports.grid import Grid, Line
 from detente.study.imports.parties import pieces_of
@@ -206,4 +206,4 @@ def _has_dates(n: int, below: Sequence[Line]) -> bool:
 
 
 def _is_actors(text: str) -> bool:
-    return len(text) < 80 and any(resolve(piece).candidates for piece in pieces_of(text))
+    return len(text) < 80 and any(is_state_name(piece) for piece in pieces_of(text))

@@ -22,13 +22,14 @@ from detente.study.sheets import SheetError, read_yaml_sheet
 
 Item = dict[str, Any]
 MAX_ITEMS: Final = 50_000
+MAX_BY_PANDOC: Final = 20_000_000
 _ID: Final = re.compile(r"\w[\w.:-]{0,199}")
 _DATES: Final = ("issued", "accessed", "original-date", "event-date", "submitted", "available-date")
 _ENGLISH: Final = (
     r"(langid|language|hyphenation)(\s*=\s*[{\"])\s*(?:[a-z]*english|american|british|en(?:-\w+)?)\s*([}\"])"
 )
 _LANGUAGES: Final = {"albanian": "sq", "x-en": "en", "x-none": "", "english": "en", "russian": "ru", "ru-ru": "ru"}
-_EXTRA: Final = re.compile(r"\s*([A-Za-z][A-Za-z _-]{1,40}):\s*(\S.*?)\s*")
+_EXTRA_NAME: Final = re.compile(r"[A-Za-z][A-Za-z _-]{1,40}")
 _PARTS: Final = (
     ("fond", r"(?:f|fond|fondi|ф|фонд|rg|record group)\.? ?([\w/-]+)"),
     ("inventory", r"(?:inv|inventari|inventory|op|opis|оп|опись|v|viti)\.? ?([\w/-]+)"),
@@ -210,6 +211,8 @@ def _complete(item: Item, tags: Iterable[tuple[str, str]]) -> None:
 
 
 def _by_pandoc(file: str, format: str, text: str) -> list[Item]:
+    if len(text) > MAX_BY_PANDOC:
+        raise ImportFileError(f"{file} holds more than {MAX_BY_PANDOC:,} letters", "split the file")
     try:
         out = pandoc([f"--from={format}", "--to=csljson"], text, timeout=120)
         return _items(file, json.loads(out))
@@ -386,9 +389,10 @@ def _take_extra(item: Item) -> dict[str, str]:
     found: dict[str, str] = {}
     rest = []
     for line in note.splitlines():
-        match = _EXTRA.fullmatch(line)
-        if match and " " not in (name := _extra_name(match[1])) and name in _extra_names():
-            found[name] = match[2]
+        label, _, value = (part.strip() for part in line.partition(":"))
+        name = _extra_name(label) if _EXTRA_NAME.fullmatch(label) else ""
+        if value and name in _extra_names():
+            found[name] = value
         else:
             rest.append(line)
     item["note"] = "\n".join(rest).strip()

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from detente.model.records import Actor
-from detente.model.states import find_mentions, organisation, resolve, states
+from detente.model.states import find_mentions, is_state_name, organisation, resolve, states
 from detente.study.imports.remarks import Remarks, short
 from detente.study.imports.words import fold
 
 UNNAMED: Final = "unnamed"
 """The actor of events whose row names none."""
+_LONGEST: Final = 500
+"""Letters of a cell that may be a list of names."""
 _ARROW: Final = re.compile(r" *(?:→|⇒|->|=>|>) *")
 _STRONG: Final = (r"[;\n|]+", r"\s*[,/+&]\s*", r"\s+[-–—]\s+", r"\s+(?:vs\.?|v\.|versus)\s+")
 _WEAK: Final = (r"\s+(?:and|dhe|и|et|und|e|i|και|with|me|с|avec|mit|con|sa|με)\s+", r"\s*[-–—]\s*")
@@ -60,7 +62,7 @@ class Parties:
 
     def read(self, text: str, day: int | None, place: str) -> tuple[list[str], list[str]]:
         """Return who is named, before and after an arrow if there is one."""
-        before, *after = _ARROW.split(text)
+        before, *after = _ARROW.split(re.sub(r"[^\S\n]+", " ", text))
         return self._ids(before, day, place), self._ids(" ; ".join(after), day, place)
 
     def _ids(self, text: str, day: int | None, place: str) -> list[str]:
@@ -85,6 +87,8 @@ class Parties:
     def _id(self, name: str, day: int | None, place: str) -> str:
         if (id_ := self.known.get(_key(name))) is not None:
             return id_
+        if not is_state_name(name):
+            return self._new(name, (), place)
         found = resolve(name, day)
         if found.code:
             if found.note and day is not None and ", not " in found.note:
@@ -104,7 +108,7 @@ class Parties:
         id_ = slug(name) or "actor"
         while id_ in self.ids or id_ in states():
             id_ += "-2"
-        mentions = find_mentions(name)
+        mentions = find_mentions(name[:_LONGEST])
         values = {
             "state": "" if choice or union or not mentions else mentions[0][2],
             "kind": "state" if choice else "organisation" if union else kind_of(name),
@@ -128,7 +132,8 @@ def pieces_of(text: str, known: Mapping[str, str] | None = None) -> list[str]:
     >>> [pieces_of(text) for text in ("Albania - USSR", "Soviet-Albanian", "Hoxha, Enver", "Bosnia and Herzegovina")]
     [['Albania', 'USSR'], ['Soviet', 'Albanian'], ['Hoxha, Enver'], ['Bosnia and Herzegovina']]
     """
-    return [piece for piece in _pieces(" ".join(text.split(" ")).strip(" .,;/-"), known or {}) if piece]
+    text = re.sub(r"[^\S\n]+", " ", text).strip(" .,;/-")
+    return [piece for piece in _pieces(text, known or {}) if piece] if len(text) <= _LONGEST else [text]
 
 
 def _pieces(text: str, known: Mapping[str, str], level: int = 0) -> Iterator[str]:
@@ -154,7 +159,7 @@ def _may_split(parts: list[str], known: Mapping[str, str], level: int) -> bool:
 
 
 def _is_known(text: str, known: Mapping[str, str]) -> bool:
-    return _key(text) in known or bool(resolve(text).candidates)
+    return _key(text) in known or is_state_name(text)
 
 
 def kind_of(name: str) -> str:

@@ -20,7 +20,7 @@ from detente.study.imports.delimited import read_bytes
 from detente.study.imports.grid import EMPTY, MAX_COLUMNS, MAX_TEXT, Cell, Grid, Line, clean, refuse_beyond_bounds
 from detente.study.imports.remarks import ImportFileError, Remarks
 
-MAX_PART: Final = 120_000_000
+MAX_PART: Final = 80_000_000
 MAX_CELLS: Final = 1_000_000
 MAX_MERGED: Final = 20_000
 _BUILTIN: Final = {
