@@ -140,14 +140,17 @@ FILES = {
             claims: [cl-fear]
             steps: [Belgrade threatens, Tirana turns]
             expected: [letters of alarm]
+            unexpected: [praise of Belgrade]
+            prior: [-3, 3]
           - {id: faith, label: Faith, claims: [cl-first]}
         """,
     "assessments.csv": """
-        set,evidence,rival,against,analyst,judgement,reason,date,given,note
-        why,passage:p1,fear,faith,AE,much-more,it says so,2026-01-03,,
-        why,absence:s1,faith,,AE,not-more,one looked,,event:trade,
-        why,claim:cl-first,faith,fear,AE,somewhat-less,,,,
-        why,event:nowhere,faith,fear,AE,somewhat-less,,,,
+        set,evidence,rival,against,analyst,judgement,term,low,high,basis,reason,date,given,predicted,fared,note
+        why,passage:p1,fear,faith,AE,much-more,,,,report,it says so,2026-01-03,,2025-12,borne-out,
+        why,absence:s1,faith,,AE,not-more,,,,,one looked,,event:trade,,,
+        why,claim:cl-first+event:trade,faith,fear,AE,,very-likely,,,,,,,,,
+        why,event:talks,faith,fear,AE,,,0.2,0.4,,,,,,,
+        why,event:nowhere,faith,fear,AE,somewhat-less,,,,,,,,,,
         """,
     "codebook.yaml": """
         codes:

@@ -135,6 +135,11 @@ def test_no_verdict_is_claimed(site: Mapping[str, bytes]) -> None:
     hypotheses = words(site, "hypotheses.html")
     assert "computes no verdicts" in hypotheses
     assert "much more to be expected under fear than under faith" in hypotheses
+    assert "claim Moscow moved first. together with event 10 April 1949: Moscow promises grain." in hypotheses
+    assert "very likely under faith" in hypotheses
+    assert "0.2 to 0.4 probable under faith" in hypotheses
+    assert "Predicted December 2025. The prediction: borne out." in hypotheses
+    assert "Before this evidence −3 to 3 dB over even" in hypotheses
     assert "event:nowhere" in hypotheses
 
 

@@ -51,6 +51,8 @@ JUDGEMENTS: Final = {
     "somewhat-less": "somewhat less to be expected",
     "much-less": "much less to be expected",
 }
+BASES: Final = {"report": "that the source says so", "fact": "that it is so"}
+FARES: Final = {"borne-out": "borne out", "not-borne-out": "not borne out", "open": "open"}
 WITHHELD: Final = {
     "speaker": "all that {} says",
     "publisher": "all that {} published",
@@ -124,17 +126,18 @@ class Wording:
 
     def value(self, figure: Figure) -> str:
         """Return a figure's value, its interval, or both."""
-        low, high = figure.low, figure.high
-        span = ""
-        if low is not None and high is not None:
-            span = f"{number(low)} to {number(high)}"
-        elif low is not None:
-            span = f"at least {number(low)}"
-        elif high is not None:
-            span = f"at most {number(high)}"
+        span = self.between(figure.low, figure.high)
         if figure.value is None:
             return span or "not given"
         return f"{number(figure.value)} ({span})" if span else number(figure.value)
+
+    def between(self, low: Decimal | None, high: Decimal | None) -> str:
+        """Return an interval, one end of which may be open."""
+        if low is not None and high is not None:
+            return f"{number(low)} to {number(high)}" if low != high else number(low)
+        if low is not None:
+            return f"at least {number(low)}"
+        return f"at most {number(high)}" if high is not None else ""
 
     def unit(self, figure: Figure) -> str:
         """Return a figure's unit, currency and price base."""
