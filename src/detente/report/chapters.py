@@ -188,11 +188,16 @@ class Chapters:
         ]
         least = " Only the sides that tell most have a column." if len(most) < sum(map(bool, told.values())) else ""
         return [
-            para(
-                f"On the testimony of one side alone {'stands' if coverage.n_one_sided == 1 else 'stand'} "
-                f"{counted(coverage.n_one_sided, 'event')}. The table counts the events that each side attests, denies "
-                "or dates otherwise. A nought is a gap in this study’s testimony, not proof that a side was silent."
-                f"{least}"
+            styled(
+                "First Paragraph",
+                [
+                    para(
+                        f"On the testimony of one side alone {'stands' if coverage.n_one_sided == 1 else 'stand'} "
+                        f"{counted(coverage.n_one_sided, 'event')}. The table counts the events that each side attests, denies "
+                        "or dates otherwise. A nought is a gap in this study’s testimony, not proof that a side was silent."
+                        f"{least}"
+                    )
+                ],
             ),
             table("Events told of, by year and side", columns, body),
         ]
@@ -363,7 +368,7 @@ class Chapters:
         blocks = [heading(2, group.question or group.id)]
         label = {rival.id: rival.label or rival.id for rival in group.rivals}
         for rival in group.rivals:
-            blocks.append(para([strong(sentence(label[rival.id]))]))
+            blocks.append(styled("Lead", [para([strong(sentence(label[rival.id]))])]))
             items = [
                 [emphasis("Claim."), SPACE, *self._claim_line(claim)]
                 for name in rival.claims
@@ -455,7 +460,7 @@ def archives(account: Account) -> Blocks:
             found.setdefault(holder, set())
     blocks: Blocks = []
     for holder in sorted(found, key=_natural):
-        blocks.append(styled("Archive", [para([strong(holder)])]))
+        blocks.append(styled("Lead", [para([strong(holder)])]))
         if found[holder]:
             blocks.append(bullets(words(place) for place in sorted(found[holder], key=_natural)))
     return [heading(1, "Archives"), *blocks] if blocks else []
