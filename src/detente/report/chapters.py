@@ -187,18 +187,14 @@ class Chapters:
             for year in years
         ]
         least = " Only the sides that tell most have a column." if len(most) < sum(map(bool, told.values())) else ""
+        n = coverage.n_one_sided
+        alone = f"On the testimony of one side alone {'stands' if n == 1 else 'stand'} {counted(n, 'event')}. "
+        table_says = (
+            "The table counts the events that each side attests, denies or dates otherwise. A nought is a gap in this "
+            "study’s testimony, not proof that a side was silent."
+        )
         return [
-            styled(
-                "First Paragraph",
-                [
-                    para(
-                        f"On the testimony of one side alone {'stands' if coverage.n_one_sided == 1 else 'stand'} "
-                        f"{counted(coverage.n_one_sided, 'event')}. The table counts the events that each side attests, denies "
-                        "or dates otherwise. A nought is a gap in this study’s testimony, not proof that a side was silent."
-                        f"{least}"
-                    )
-                ],
-            ),
+            styled("First Paragraph", [para(f"{alone}{table_says}{least}")]),
             table("Events told of, by year and side", columns, body),
         ]
 
@@ -440,36 +436,6 @@ class Chapters:
             strong(sentence(self.say.silence(search.outcome))),
             *(part for fact in told if fact.strip() for part in (SPACE, *words(sentence(fact)))),
         ]
-
-
-def archives(account: Account) -> Blocks:
-    """Return the archives that keep what was cited, with every archival reference once."""
-    study = account.study
-    found: dict[str, set[str]] = {}
-    for source in study.sources:
-        parts = [
-            str(source.archival.get(part) or "").strip()
-            for part in ("repository", "fond", "inventory", "file", "folio")
-        ]
-        holder = source.holder.strip() or parts[0]
-        if holder:
-            place = [part for part in parts if part and part != holder]
-            found.setdefault(holder, set()).update({", ".join(place)} if place else ())
-    for passage in study.passages:
-        if holder := study.holder(passage).strip():
-            found.setdefault(holder, set())
-    blocks: Blocks = []
-    for holder in sorted(found, key=_natural):
-        blocks.append(styled("Lead", [para([strong(holder)])]))
-        if found[holder]:
-            blocks.append(bullets(words(place) for place in sorted(found[holder], key=_natural)))
-    return [heading(1, "Archives"), *blocks] if blocks else []
-
-
-def _natural(text: str) -> tuple[list[tuple[int, int | str]], str]:
-    """Order `D.9` before `D.24`."""
-    parts = re.findall(r"\d{1,15}|\D+|\d+", text.casefold())
-    return [(0, int(part)) if part.isdecimal() and len(part) < 16 else (1, part) for part in parts], text
 
 
 def _raised(blocks: Blocks) -> Blocks:

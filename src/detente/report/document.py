@@ -17,7 +17,8 @@ from typing import Any, Final
 
 from detente.cache import cached
 from detente.report.account import Account
-from detente.report.chapters import Chapters, archives
+from detente.report.archives import archives
+from detente.report.chapters import Chapters
 from detente.report.elements import (
     API,
     JOINT,
