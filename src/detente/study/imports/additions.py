@@ -1,6 +1,6 @@
 """All that an import adds, written at once: every file or none."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -26,10 +26,9 @@ _ORDER: Final = ("sources", "actors", "passages", "testimony", "events")
 
 @dataclass(slots=True)
 class Additions:
-    """New entries by collection, and columns that `events.csv` does not have."""
+    """New entries by collection."""
 
     entries: dict[str, list[dict[str, Value]]] = field(default_factory=dict)
-    columns: list[str] = field(default_factory=list)
 
     def add(self, collection: str, values: dict[str, Value]) -> None:
         """Add one entry."""
@@ -60,7 +59,7 @@ def changes_of(folder: Path, additions: Additions) -> list[Change]:
     """
     try:
         return [
-            _change(folder, table_of(collection), additions.entries[collection], additions.columns)
+            _change(folder, table_of(collection), additions.entries[collection])
             for collection in _ORDER
             if additions.entries.get(collection)
         ]
@@ -70,7 +69,7 @@ def changes_of(folder: Path, additions: Additions) -> list[Change]:
         ) from None
 
 
-def _change(folder: Path, table: Table, entries: Sequence[Mapping[str, Value]], columns: Sequence[str]) -> Change:
+def _change(folder: Path, table: Table, entries: Sequence[Mapping[str, Value]]) -> Change:
     sheet: Sheet | None = None
     expected = None
     if (folder / table.file).exists():
@@ -81,10 +80,7 @@ def _change(folder: Path, table: Table, entries: Sequence[Mapping[str, Value]], 
         sheet = begun(table, has_bom=has_bom)
     if isinstance(sheet, CsvSheet):
         used = dict.fromkeys(name for entry in entries for name, value in entry.items() if value)
-        names = [
-            name for name in (*used, *(columns if table.collection == "events" else ())) if name not in sheet.header
-        ]
-        sheet = with_columns(sheet, list(dict.fromkeys(names)))
+        sheet = with_columns(sheet, [name for name in used if name not in sheet.header])
         entries = [{name: value for name, value in entry.items() if name in sheet.header} for entry in entries]
     return Change(table.file, added_all(sheet, table, entries), expected, sheet.has_bom)
 
@@ -111,7 +107,7 @@ def _quoted(name: str, delimiter: str) -> str:
     return '"' + name.replace('"', '""') + '"' if any(mark in name for mark in (delimiter, '"', "\n")) else name
 
 
-def commit(folder: Path, changes: Iterable[Change], replace: Callable[..., None] = replace_file) -> None:
+def commit(folder: Path, changes: Iterable[Change]) -> None:
     """Put all new texts in place. If one cannot be, those before it are taken back.
 
     Raises
@@ -124,7 +120,7 @@ def commit(folder: Path, changes: Iterable[Change], replace: Callable[..., None]
         for change in changes:
             path = folder / change.file
             before = path.read_bytes() if path.exists() else None
-            replace(folder, change.file, change.text, expected=change.expected, has_bom=change.has_bom)
+            replace_file(folder, change.file, change.text, expected=change.expected, has_bom=change.has_bom)
             done.append((path, before))
     except BaseException as error:
         _take_back(done)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Final, NamedTuple
@@ -504,11 +504,6 @@ def event_id(edtf: str, summary: str) -> str:
 
 def _serial(text: str) -> float | None:
     return float(text) if re.fullmatch(r"\d{5}(?:\.0+)?", text) else None
-
-
-def n_rows(lines: Iterable[Line]) -> int:
-    """Return how many rows there are."""
-    return sum(1 for _ in lines)
 
 
 def remembered(answers: Answers, layout: Layout, rows: Mapping[str, str]) -> Answers:

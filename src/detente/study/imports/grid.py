@@ -94,6 +94,6 @@ def refuse_beyond_bounds(file: str, sheet: str, lines: Sequence[Line]) -> None:
             if len(cell.text) > MAX_CELL:
                 raise ImportFileError(f"{where}, row {line.number}: a cell of more than {MAX_CELL:,} letters")
         if sum(len(cell.text) for cell in line.cells) > MAX_CELL:
-            raise ImportFileError(f"{where}, row {line.number}: more than {MAX_CELL:,} letters", "keep long texts apart")
+            raise ImportFileError(f"{where}, row {line.number}: more than {MAX_CELL:,} letters", "keep long texts out")
     if n_letters > MAX_TEXT:
         raise ImportFileError(f"{where}: more than {MAX_TEXT:,} letters", "split the file")
