@@ -120,8 +120,7 @@ def test_what_is_restricted_never_leaves(tmp_path: Path) -> None:
     )
     events += f"e-closed,1950,ALB,SUN,ACCUSE,party,{CLOSED},,yes\ne10,1951,ALB,SUN,ACCUSE,party,{CLOSED} too,,\n"
     testimony = (
-        SMALL["testimony.csv"]
-        + f"e-closed,p1,attests,,,,{CLOSED}\ne10,p4,attests,,,,\ne1,p5,attests,,,,{CLOSED}\n"
+        SMALL["testimony.csv"] + f"e-closed,p1,attests,,,,{CLOSED}\ne10,p4,attests,,,,\ne1,p5,attests,,,,{CLOSED}\n"
     )
     report = "# Report\n\nSee [ev:e-closed] and [@closed, p. 4] and [ev:e1].\n"
     study = write_study(

@@ -344,7 +344,7 @@ class Chapters:
                     [
                         [*words(stage.label), *self.notes.passage(stage.passage, stage.note)],
                         words(self.say.date(stage.start)),
-                        words("open" if stage.end is not None and stage.end.text == ".." else self.say.date(stage.end)),
+                        words(self.say.date(stage.end) if stage.end is not None else "still open"),
                     ]
                     for stage in stages
                 ),

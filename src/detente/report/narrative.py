@@ -12,9 +12,10 @@ from detente.model.study import Study
 from detente.report.elements import API, Inlines
 from detente.report.manuscript import read_manuscript
 from detente.report.places import Places
-from detente.report.references import citation_style, csl_items, pandoc
+from detente.report.references import citation_style, csl_items
 from detente.report.safe_html import clean_html, mark
 from detente.report.wording import Wording
+from detente.study.pandoc import pandoc
 
 _KINDS: Final = {"ev": Event, "fig": Figure, "cl": Claim}
 

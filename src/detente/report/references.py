@@ -9,7 +9,7 @@ from typing import Any
 
 from detente.cache import cached
 from detente.model.records import Source
-from detente.study.pandoc import pandoc as pandoc
+from detente.study.pandoc import pandoc
 
 _PLAIN = re.compile(r"\d{4}(-\d\d){0,2}")
 _ENTRY = re.compile(r'<div id="ref-(?P<id>[^"]+)" class="csl-entry"[^>]*>\s*(?P<html>.*?)\s*</div>', re.DOTALL)

@@ -152,7 +152,7 @@ def _read_value(sheet: YamlSheet, node: Node, column: Column, about: str, compla
         return None
     text = node.text.strip()
     reader = reader_of(column)
-    if not text or text == "~" or reader is None:
+    if not text or text in ("~", "null") or reader is None:
         return text or None
     if len(text) > MAX_CELL:
         complaints.add("SYN006", f"a value of more than {MAX_CELL:,} characters", place, about=about)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def pandoc(arguments: Iterable[str], text: str, *, folder: Path | None = None, timeout: float | None = None) -> bytes:
+def pandoc(arguments: Iterable[str], text: str, *, folder: Path | None = None, timeout: float = 300) -> bytes:
     """Run pandoc on a text, sandboxed: it reads no file but those named in ``arguments``.
 
     Raises

@@ -48,7 +48,7 @@ def without(study: Study, what: str) -> Study:
     if kind == "source":
         if name not in study.source_by_id:
             raise WithdrawError(f"no source is named `{name}`")
-        sources = _known_through(study.sources, name)
+        sources = known_through(study.sources, name)
 
         def keep(passage: Passage) -> bool:
             return passage.source not in sources
@@ -95,7 +95,7 @@ def unrestricted(study: Study) -> Study:
     statements = frozenset(name for name, statement in study.statement_by_id.items() if statement.restricted)
     if not closed and not statements and not any(passage.restricted for passage in study.passages):
         return study
-    closed |= {name for source in closed for name in _known_through(study.sources, source)}
+    closed |= {name for source in closed for name in known_through(study.sources, source)}
 
     def keep(passage: Passage) -> bool:
         return not passage.restricted and passage.source not in closed
@@ -119,7 +119,8 @@ def _is_open(source: Source, last: int | None) -> bool:
     return day is not None and (last is None or day <= last)
 
 
-def _known_through(sources: Iterable[Source], name: str) -> set[str]:
+def known_through(sources: Iterable[Source], name: str) -> set[str]:
+    """Return a source and those that are known only through it."""
     everything = tuple(sources)
     gone = {name}
     while True:
