@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 import detente
 
 #: Commands in the order of the work, each in the module of its name.
-COMMANDS: Final = ("new", "import", "check", "explain", "build", "export")
+COMMANDS: Final = ("new", "import", "check", "explain", "argue", "build", "export")
 
 
 class _Commands(TyperGroup):

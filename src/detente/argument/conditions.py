@@ -1,0 +1,217 @@
+"""The smallest turning sets where some evidence is assessed given other evidence: an integer programme.
+
+One variable says of each cluster whether it is lost. A cluster that hangs on pieces of other clusters has a state for
+each combination of their presence; it is in exactly one state or lost, and a state can hold only if those pieces are as
+it says. What a piece's presence is follows from the state of its own cluster. Then the lead over one rival is linear in
+states and losses, and the fewest losses that use it up are sought; ties by forbidding each set that was found.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, Final
+
+import highspy
+
+from detente.argument.ledger import Gone, Ledger
+from detente.argument.likelihood import Variant, Weights
+from detente.argument.turning import LEVEL, MOST_SETS, SECONDS, Clusters, Lead, Turning, is_ahead
+
+MOST_PARENTS: Final = 10
+"""A cluster that hangs on more pieces than that of other clusters is not enumerated."""
+_TOLERANCE: Final = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What a cluster weighs, and which of its pieces count, when the pieces it hangs on are there or not."""
+
+    parents: tuple[bool, ...]
+    weights: Weights
+    there: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A cluster, the pieces of other clusters that it hangs on, and its states."""
+
+    parents: tuple[int, ...]
+    states: tuple[_State, ...]
+
+
+def solve_turning(ledger: Ledger, leader: int, lead: Lead) -> Turning:
+    """Return the smallest sets of clusters without which the leader is not ahead, or bounds on their size."""
+    units = [_unit(ledger, k) for k in range(len(ledger.clusters))]
+    rivals = [n for n in range(len(ledger.group.rivals)) if n != leader]
+    if any(unit is None for unit in units):
+        return Turning(
+            None,
+            reason=f"some evidence hangs on more than {MOST_PARENTS} other pieces: no smallest set was sought",
+            is_complete=False,
+            is_exact=False,
+        )
+    known = [unit for unit in units if unit is not None]
+    deadline = time.monotonic() + SECONDS
+    programmes = [_Programme(ledger, known, leader, rival, lead) for rival in rivals]
+    size: int | None = None
+    low, is_exact = len(known), True
+    for programme in programmes:
+        found = programme.fewest(deadline)
+        is_exact &= found.is_proven
+        if found.bound is not None:
+            low = min(low, found.bound)
+        if found.size is not None and (size is None or found.size < size):
+            size = found.size
+    if size is None:
+        if is_exact:
+            return Turning(None)
+        reason = "no turning set was found in the time allowed"
+        return Turning(None, reason=reason, is_complete=False, is_exact=False, bounds=(low, len(known)))
+    sets: dict[Clusters, None] = {}
+    is_complete = is_exact
+    for programme in programmes:
+        for chosen in programme.all_of_size(size, deadline, MOST_SETS - len(sets)):
+            if _turns(ledger, chosen, leader, lead):
+                sets[chosen] = None
+        is_complete &= programme.is_exhausted
+    return Turning(size, (*sets,), "", is_complete, is_exact, None if is_exact else (low, size))
+
+
+def _turns(ledger: Ledger, chosen: Clusters, leader: int, lead: Lead) -> bool:
+    items = frozenset(n for k in chosen for n in ledger.clusters[k])
+    return not is_ahead(ledger.weigh(Gone(items=items)).totals, leader, lead)
+
+
+def _unit(ledger: Ledger, k: int) -> _Unit | None:
+    own = ledger.clusters[k]
+    parents = sorted(
+        {
+            number
+            for n in own
+            for variant in ledger.items[n].variants
+            for key in variant.given
+            if (number := ledger.number.get(key)) is not None and ledger.cluster_of[number] != k
+        }
+    )
+    if len(parents) > MOST_PARENTS:
+        return None
+    return _Unit(tuple(parents), tuple(_state(ledger, own, parents, there) for there in _presences(len(parents))))
+
+
+def _presences(n: int) -> Sequence[tuple[bool, ...]]:
+    return [*product((True, False), repeat=n)]
+
+
+def _state(ledger: Ledger, own: Sequence[int], parents: Sequence[int], there: tuple[bool, ...]) -> _State:
+    stand_in = Variant(frozenset(), ())
+    active: dict[int, Variant | None] = {
+        number: stand_in if is_there else None for number, is_there in zip(parents, there, strict=True)
+    }
+    rank = {n: place for place, n in enumerate(ledger.order)} if len(own) > 1 else {own[0]: 0}
+    for n in sorted(own, key=rank.__getitem__):
+        active[n] = ledger.active(n, active, Gone())
+    weights, _ = ledger.weigh_cluster(own, active, Gone())
+    return _State(there, weights, frozenset(n for n in own if active[n] is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    size: int | None
+    bound: int | None
+    is_proven: bool
+
+
+class _Programme:
+    """The integer programme of one rival against the leader."""
+
+    def __init__(self, ledger: Ledger, units: Sequence[_Unit], leader: int, rival: int, lead: Lead) -> None:
+        self.is_exhausted = False
+        self._solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver = self._solver
+        solver.setOptionValue("output_flag", False)
+        solver.setOptionValue("threads", 1)
+        solver.setOptionValue("mip_feasibility_tolerance", _TOLERANCE)
+        solver.setOptionValue("primal_feasibility_tolerance", _TOLERANCE)
+        solver.setOptionValue("mip_abs_gap", 0.5)
+        self._lost = [solver.addBinary() for _ in units]
+        states = [[solver.addBinary() for _ in unit.states] if len(unit.states) > 1 else None for unit in units]
+        presence: dict[int, Any] = {}
+        for k, unit in enumerate(units):
+            own = states[k]
+            if own is not None:
+                solver.addConstr(_total(own) + self._lost[k] == 1)
+            for n in ledger.clusters[k]:
+                held = (
+                    [variable for variable, state in zip(own, unit.states, strict=True) if n in state.there]
+                    if own is not None
+                    else None
+                )
+                if held is None:
+                    presence[n] = 1 - self._lost[k] if n in unit.states[0].there else 0
+                else:
+                    presence[n] = _total(held) if held else 0
+        for k, unit in enumerate(units):
+            for place, parent in enumerate(unit.parents):
+                own = states[k] or []
+                yes = [v for v, state in zip(own, unit.states, strict=True) if state.parents[place]]
+                no = [v for v, state in zip(own, unit.states, strict=True) if not state.parents[place]]
+                solver.addConstr(_total(yes) - presence[parent] <= 0)
+                solver.addConstr(_total(no) + presence[parent] <= 1)
+        prior = lead(ledger.priors[leader], ledger.priors[rival])
+        left: Any = 0
+        constant = prior
+        for k, unit in enumerate(units):
+            own = states[k]
+            pulls = [lead(state.weights[leader], state.weights[rival]) for state in unit.states]
+            if own is None:
+                constant += pulls[0]
+                left = left - pulls[0] * self._lost[k]
+            else:
+                for variable, pull in zip(own, pulls, strict=True):
+                    left = left + pull * variable
+        solver.addConstr(left <= LEVEL - constant)
+        self._objective = _total(self._lost)
+
+    def fewest(self, deadline: float) -> _Found:
+        """Return the least number of losses."""
+        self._solve(deadline)
+        status = self._solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            self.is_exhausted = True
+            return _Found(None, None, True)
+        info = self._solver.getInfo()
+        if status == highspy.HighsModelStatus.kOptimal:
+            size = round(info.objective_function_value)
+            return _Found(size, size, True)
+        has_any = info.primal_solution_status == 2
+        bound = max(0, int(info.mip_dual_bound + 0.999)) if abs(info.mip_dual_bound) < 1e9 else 0
+        return _Found(round(info.objective_function_value) if has_any else None, bound, False)
+
+    def all_of_size(self, size: int, deadline: float, most: int) -> list[Clusters]:
+        """Return the sets of a size that use up the lead over this rival; ``is_exhausted`` says if these are all."""
+        found: list[Clusters] = []
+        if self.is_exhausted:
+            return found
+        self._solver.addConstr(self._objective <= size)
+        while len(found) < most:
+            self._solve(deadline)
+            status = self._solver.getModelStatus()
+            if status == highspy.HighsModelStatus.kInfeasible:
+                self.is_exhausted = True
+                break
+            if status != highspy.HighsModelStatus.kOptimal:
+                break
+            values = self._solver.variableValues(self._lost)
+            chosen = frozenset(k for k, value in enumerate(values) if value > 0.5)
+            found.append(chosen)
+            self._solver.addConstr(_total([self._lost[k] for k in sorted(chosen)]) <= len(chosen) - 1)
+        return found
+
+    def _solve(self, deadline: float) -> None:
+        self._solver.setOptionValue("time_limit", self._solver.getRunTime() + max(0.05, deadline - time.monotonic()))
+        self._solver.minimize(self._objective)
+
+
+def _total(variables: Sequence[Any]) -> Any:
+    return highspy.Highs.qsum(variables) if variables else highspy.highs.highs_linear_expression()
