@@ -32,9 +32,15 @@ def test_what_a_page_shows_is_what_one_sees(page: Path, tmp_path: Path) -> None:
     environment = {**os.environ, "PATH": path, "NO_COLOR": "1", "DETENTE_CACHE": str(tmp_path / "cache"), "LC_ALL": "C"}
     for command, shown in sessions(page):
         run = subprocess.run(
-            ["bash", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+            ["bash", "-c", command],
+            cwd=tmp_path,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
         )
-        output = run.stdout + run.stderr
+        output = run.stdout
         is_alike = doctest.OutputChecker().check_output(
             shown + "\n",
             output if output.endswith("\n") else output + "\n",
