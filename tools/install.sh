@@ -12,7 +12,7 @@ if command -v uv >/dev/null 2>&1; then
 fi
 python=${PYTHON:-}
 for name in python3.13 python3.12 python3.11 python3; do
-  [ -n "$python" ] || ! command -v "$name" >/dev/null 2>&1 || ! "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || python=$name
+  [ -n "$python" ] || ! command -v "$name" >/dev/null 2>&1 || ! "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || python=$name
 done
 [ -n "$python" ] || { echo "Detente needs Python 3.11 or newer" >&2; exit 2; }
 [ -x "$venv/bin/python" ] || "$python" -m venv "$venv" || {

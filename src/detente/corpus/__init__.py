@@ -1,1 +1,4 @@
-"""Documents in (TEI, PDF, text), their segments, the search index, and anchors that survive a new scan. Not built yet."""
+"""Documents in (TEI, PDF, text), their segments, the search index, and anchors that survive a new scan.
+
+Not built yet.
+"""
