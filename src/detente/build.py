@@ -6,6 +6,7 @@ This is the only file that knows all the rooms.
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -81,22 +82,28 @@ def build_study(folder: Path, out: Path, options: Options, say: Say = lambda _: 
     diagnostics = check_study(study, StudyTexts(folder), complaints)
     say("measuring")
     account = account_of(study, diagnostics, options, digest)
-    say("rendering the site")
-    from detente.report.site import render_site  # noqa: PLC0415
-
-    files: dict[str, bytes] = dict(render_site(account))
-    if options.pdf or options.docx:
-        from detente.report.document import render_docx, render_pdf  # noqa: PLC0415
-
-        if options.docx:
-            say("setting the DOCX")
-            files["study.docx"] = render_docx(account, is_anonymous=options.is_anonymous)
-        if options.pdf:
-            say("setting the PDF")
-            files["study.pdf"] = render_pdf(account, is_anonymous=options.is_anonymous)
+    say("rendering")
+    files = render(account, options)
     say("writing")
     write_build(out, files, digest, account.diagnostics)
     return Built(out, tuple(files), account.diagnostics, False)
+
+
+def render(account: "Account", options: Options) -> dict[str, bytes]:
+    """Return all that a build holds, path to bytes. The printed forms are set while the site is rendered."""
+    from detente.report.site import render_site  # noqa: PLC0415
+
+    with ThreadPoolExecutor() as pool:
+        printed: dict[str, Future[bytes]] = {}
+        if options.pdf or options.docx:
+            from detente.report.document import manuscript_of, render_docx, render_pdf  # noqa: PLC0415
+
+            manuscript = manuscript_of(account, is_anonymous=options.is_anonymous)
+            if options.pdf:
+                printed["study.pdf"] = pool.submit(render_pdf, manuscript)
+            if options.docx:
+                printed["study.docx"] = pool.submit(render_docx, manuscript)
+        return {**render_site(account), **{name: made.result() for name, made in printed.items()}}
 
 
 def account_of(study: Study, diagnostics: tuple[Diagnostic, ...], options: Options, digest: str) -> "Account":

@@ -13,7 +13,7 @@ import pytest
 from docx import Document
 
 from detente.report.account import Account
-from detente.report.document import cite_tree, render_docx, render_pdf
+from detente.report.document import cite_tree, manuscript_of, render_docx, render_pdf
 from detente.report.elements import citation, cite, note, para, text_of, words
 from detente.report.manuscript import read_manuscript
 from detente.report.notes import locators
@@ -59,12 +59,12 @@ def squeezed(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def docx(account: Account) -> bytes:
-    return render_docx(account)
+    return render_docx(manuscript_of(account))
 
 
 @pytest.fixture(scope="module")
 def pdf(account: Account) -> bytes:
-    return render_pdf(account)
+    return render_pdf(manuscript_of(account))
 
 
 def test_word_opens_the_document(docx: bytes) -> None:
@@ -133,7 +133,7 @@ def test_archives_are_listed_once_and_in_order(tmp_path: Path) -> None:
         "        - {id: a10, title: Ten, type: manuscript, holder: AQSH, archival: {fond: '14', file: '10'}}\n"
         "        - {id: a11, title: Again, type: manuscript, holder: AQSH, archival: {fond: '14', file: '10'}}\n"
     )
-    data = render_docx(account_for(write_study(tmp_path / "s", {**FILES, "sources.yaml": sources})))
+    data = render_docx(manuscript_of(account_for(write_study(tmp_path / "s", {**FILES, "sources.yaml": sources}))))
     lines = [p.text for p in Document(io.BytesIO(data)).paragraphs]
     first = lines.index("Archives") + 1
     assert lines[first : lines.index("Bibliography")] == ["AQSH", "14, 3", "14, 9", "14, 10", "RGANI"]
@@ -181,7 +181,7 @@ def test_no_verdict_is_passed_on_hypotheses(docx: bytes) -> None:
 
 
 def test_what_was_withdrawn_is_said_on_the_title_page(study_folder: Path) -> None:
-    text = docx_text(render_docx(account_for(study_folder, "archive:RGANI")))
+    text = docx_text(render_docx(manuscript_of(account_for(study_folder, "archive:RGANI"))))
     assert "Taken away from this edition: all that RGANI holds." in text
 
 
@@ -213,7 +213,7 @@ def test_tables_repeat_a_header_row(docx: bytes, pdf: bytes) -> None:
 def test_hostile_text_is_printed_as_it_stands(tmp_path: Path) -> None:
     study = account_for(write_study(tmp_path / "s"))
     account = replace(study, study=hostile(study))
-    found = {"docx": render_docx(account), "pdf": render_pdf(account)}
+    found = {"docx": render_docx(manuscript_of(account)), "pdf": render_pdf(manuscript_of(account))}
     for form, data in found.items():
         flat = squeezed(docx_text(data) if form == "docx" else pdf_text(data))
         wanted = squeezed(HOSTILE)
@@ -237,7 +237,7 @@ def test_the_narrative_has_markdown_and_no_other_markup(tmp_path: Path) -> None:
         "One, <b>two</b>, \\input{three}, $4$, #five, six, [picture: seven], 8{=typst}, "
         "[nine]{.x custom-style=Title}, @nobody, [@nobody, p. 1], # ten"
     )
-    for text in (docx_text(render_docx(account)), pdf_text(render_pdf(account))):
+    for text in (docx_text(render_docx(manuscript_of(account))), pdf_text(render_pdf(manuscript_of(account)))):
         assert squeezed(wanted) in squeezed(text)
         assert squeezed("<div> eleven </div> ::: {#refs} :::") in squeezed(text)
 
@@ -333,10 +333,10 @@ def test_an_anonymous_document_names_nobody_who_made_the_study(tmp_path: Path) -
         name: text.replace("AE", "Zyxmaker").replace("Ada Example", "Ada Zyxmaker") for name, text in FILES.items()
     }
     account = account_for(write_study(tmp_path / "s", files), "analyst:Zyxmaker")
-    assert "Zyxmaker" in docx_text(render_docx(account))
-    parts = docx_parts(render_docx(account, is_anonymous=True))
+    assert "Zyxmaker" in docx_text(render_docx(manuscript_of(account)))
+    parts = docx_parts(render_docx(manuscript_of(account, is_anonymous=True)))
     assert not [name for name, data in parts.items() if b"Zyxmaker" in data or b"Ada" in data]
-    data = render_pdf(account, is_anonymous=True)
+    data = render_pdf(manuscript_of(account, is_anonymous=True))
     assert "Zyxmaker" not in pdf_text(data)
     assert not any("Zyxmaker" in value for value in pypdfium2.PdfDocument(data).get_metadata_dict().values())
     assert b"Zyxmaker" not in data
@@ -349,15 +349,15 @@ def test_the_same_study_gives_the_same_bytes(
     for name in ("one", "two"):
         monkeypatch.setenv("DETENTE_CACHE", str(tmp_path / name))
         account = account_for(study_folder)
-        made.append((render_docx(account), render_pdf(account)))
+        made.append((render_docx(manuscript_of(account)), render_pdf(manuscript_of(account))))
     assert made[0] == made[1]
 
 
 def test_scripts_that_no_font_holds_are_replaced_in_the_pdf_alone(tmp_path: Path) -> None:
     report = "Shqipëria, Ελλάδα, ΕΣΣΔ, Советский Союз, Љубљана, 中国人民 and \U0001f600."
     account = account_for(write_study(tmp_path / "s", {**FILES, "report.md": report}))
-    assert report in docx_text(render_docx(account))
-    text = pdf_text(render_pdf(account))
+    assert report in docx_text(render_docx(manuscript_of(account)))
+    text = pdf_text(render_pdf(manuscript_of(account)))
     assert "Shqipëria, Ελλάδα, ΕΣΣΔ, Советский Союз, Љубљана" in text
     assert SUBSTITUTE * 4 in text
     assert "The Word file has them." in text
@@ -370,8 +370,8 @@ def test_typst_says_which_characters_it_lacks() -> None:
 def test_a_study_without_anything_can_be_printed(tmp_path: Path) -> None:
     files = {"study.yaml": "format: 1\ntitle: Nothing yet\ndyad: [ALB, SUN]\nperiod: 1944/1961\n"}
     account = account_for(write_study(tmp_path / "s", files))
-    assert "Nothing yet" in docx_text(render_docx(account))
-    assert "Nothing yet" in pdf_text(render_pdf(account))
+    assert "Nothing yet" in docx_text(render_docx(manuscript_of(account)))
+    assert "Nothing yet" in pdf_text(render_pdf(manuscript_of(account)))
 
 
 def test_pages_are_for_the_style_to_print_and_all_else_stands_as_written() -> None:

@@ -11,11 +11,11 @@ import tempfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from detente.cache import cached
+from detente.model.study import Study
 from detente.report.account import Account
 from detente.report.archives import archives
 from detente.report.chapters import Chapters
@@ -49,13 +49,34 @@ _FUNCTIONS: Final = {"Bibliography": "bibliography-entry"}
 _ENTRY: Final = re.compile(r"ref-(.*)", re.DOTALL)
 
 
-def render_docx(account: Account, *, is_anonymous: bool = False) -> bytes:
-    """Return the account as a Word document, with footnotes that Word knows as such."""
-    study = account.study
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """An account in print: all of it as blocks, cited and clean, the picture among them, and its title page."""
+
+    blocks: Blocks
+    picture: Picture | None
+    study: Study
+    authors: tuple[str, ...]
+
+
+def manuscript_of(account: Account, *, is_anonymous: bool = False) -> Manuscript:
+    """Write an account out for print; without the names of those who made it, for anonymous review."""
+    chapters = Chapters(account, is_anonymous=is_anonymous)
+    items: list[dict[str, Any]] = _printable(csl_items(account.study.sources))
+    with ThreadPoolExecutor(1) as aside:
+        entries = aside.submit(_bibliography, chapters.evidence, items)
+        blocks = cite_tree(chapters.all(), items)
+        blocks += [*archives(account), *entries.result(), *chapters.evidence.chapter()]
+    return Manuscript(blocks, chapters.picture, account.study, () if is_anonymous else account.study.authors)
+
+
+def render_docx(manuscript: Manuscript) -> bytes:
+    """Return a manuscript as a Word document, with footnotes that Word knows as such."""
+    study = manuscript.study
     meta: dict[str, Any] = {
         "title": study.title or "Untitled study",
         "subtitle": study.subtitle,
-        "author": [] if is_anonymous else list(study.authors),
+        "author": [*manuscript.authors],
         "lang": _language(study.language),
     }
     fields = {name: _meta(value) for name, value in meta.items() if value}
@@ -64,61 +85,27 @@ def render_docx(account: Account, *, is_anonymous: bool = False) -> bytes:
             "t": "MetaBlocks",
             "c": [{"t": "Para", "c": words(p)} for p in paragraphs(study.abstract)],
         }
-    tree = _json(_printed(_Same(account), is_anonymous).blocks, fields)
+    tree = _json(manuscript.blocks, fields)
     return cached("docx", [tree], lambda: _write_docx(tree))
 
 
-def render_pdf(account: Account, *, is_anonymous: bool = False) -> bytes:
-    """Return the account as a tagged PDF that meets PDF/UA-1."""
-    study = account.study
-    printed = _printed(_Same(account), is_anonymous)
+def render_pdf(manuscript: Manuscript) -> bytes:
+    """Return a manuscript as a tagged PDF that meets PDF/UA-1."""
+    study, picture = manuscript.study, manuscript.picture
     language, _, region = _language(study.language).partition("-")
     data = {
         "title": printable(study.title.strip()) or "Untitled study",
         "subtitle": printable(study.subtitle),
-        "authors": [] if is_anonymous else [printable(author) for author in study.authors],
+        "authors": [printable(author) for author in manuscript.authors],
         "abstract": [printable(part) for part in paragraphs(study.abstract)],
         "lang": language,
         "region": region or None,
-        "picture": {"label": printed.picture.label, "svg": printed.picture.svg} if printed.picture else None,
+        "picture": {"label": picture.label, "svg": picture.svg} if picture else None,
     }
-    tree = _json(_for_typst(printed.blocks), {})
+    tree = _json(_for_typst(manuscript.blocks), {})
     body = cached("typst", [tree], lambda: pandoc(["--from=json", "--to=typst", "--wrap=none"], tree)).decode()
     front = json.dumps(data, ensure_ascii=False, sort_keys=True)
     return cached("pdf", [front, body], lambda: typeset(body, front))
-
-
-class _Same:
-    """An account that equals itself alone, so that what was made of it last can be found again."""
-
-    def __init__(self, account: Account) -> None:
-        self.account = account
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.account is self.account
-
-    def __hash__(self) -> int:
-        return id(self.account)
-
-
-@dataclass(frozen=True, slots=True)
-class _Printed:
-    """The whole account as blocks, cited and clean, and the picture among them."""
-
-    blocks: Blocks
-    picture: Picture | None
-
-
-@lru_cache(maxsize=1)
-def _printed(same: _Same, is_anonymous: bool) -> _Printed:
-    account = same.account
-    chapters = Chapters(account, is_anonymous=is_anonymous)
-    items: list[dict[str, Any]] = _printable(csl_items(account.study.sources))
-    with ThreadPoolExecutor(1) as aside:
-        entries = aside.submit(_bibliography, chapters.evidence, items)
-        blocks = cite_tree(chapters.all(), items)
-        blocks += [*archives(account), *entries.result(), *chapters.evidence.chapter()]
-    return _Printed(blocks, chapters.picture)
 
 
 def _printable(value: Any) -> Any:
