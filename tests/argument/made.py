@@ -35,7 +35,7 @@ def words(evidence: str, rival: str, judgement: str, **more: Any) -> Assessment:
 
 def numbers(evidence: str, rival: str, low: str, high: str = "", **more: Any) -> Assessment:
     """Return a row with a probability."""
-    ends = {"low": Decimal(low), "high": Decimal(high or low)}
+    ends: dict[str, Any] = {"low": Decimal(low), "high": Decimal(high or low)}
     return Assessment("", NOWHERE, set="s", evidence=evidence, rival=rival, reason="so", **ends, **more)
 
 

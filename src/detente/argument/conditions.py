@@ -16,10 +16,12 @@ import highspy
 
 from detente.argument.ledger import Gone, Ledger
 from detente.argument.likelihood import Variant, Weights
-from detente.argument.turning import LEVEL, MOST_SETS, SECONDS, Clusters, Lead, Turning, is_ahead
+from detente.argument.turning import LEVEL, MOST_SETS, Clusters, Lead, Turning, is_ahead
 
 MOST_PARENTS: Final = 10
 """A cluster that hangs on more pieces than that of other clusters is not enumerated."""
+SECONDS: Final = 8.0
+SECONDS_FOR_TIES: Final = 1.5
 _TOLERANCE: Final = 1e-9
 
 
@@ -68,6 +70,7 @@ def solve_turning(ledger: Ledger, leader: int, lead: Lead) -> Turning:
             return Turning(None)
         reason = "no turning set was found in the time allowed"
         return Turning(None, reason=reason, is_complete=False, is_exact=False, bounds=(low, len(known)))
+    deadline = time.monotonic() + SECONDS_FOR_TIES
     sets: dict[Clusters, None] = {}
     is_complete = is_exact
     for programme in programmes:
@@ -194,7 +197,7 @@ class _Programme:
         if self.is_exhausted:
             return found
         self._solver.addConstr(self._objective <= size)
-        while len(found) < most:
+        while len(found) < most and time.monotonic() < deadline:
             self._solve(deadline)
             status = self._solver.getModelStatus()
             if status == highspy.HighsModelStatus.kInfeasible:

@@ -21,7 +21,6 @@ LEVEL: Final = 1e-6
 """Totals that differ by no more [dB] are level."""
 MOST_SETS: Final = 2000
 """Ties beyond this number are not counted one by one."""
-SECONDS: Final = 8.0
 
 Clusters = frozenset[int]
 Lead = Callable[[Interval, Interval], float]

@@ -197,8 +197,8 @@ def _something_else(ledger: Ledger, leader: int, name: str, outer: Interval) -> 
     as_well = "as well as" if not any(level) else f"better by {db(level)} than"
     sentence = (
         "All this holds if one of the named rivals is so. Something else, if it was an even chance beforehand, would "
-        f"have to fit this evidence {as_well} “{name}” to draw level, and better by {db(outweigh)} to outweigh all named "
-        "rivals together."
+        f"have to fit this evidence {as_well} “{name}” to draw level, and better by {db(outweigh)} to outweigh all "
+        "named rivals together."
     )
     return SomethingElse(level, outweigh, sentence)
 
