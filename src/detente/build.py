@@ -23,6 +23,7 @@ from detente.study.withdraw import as_known, unrestricted, without
 from detente.study.write import write_atomically
 
 if TYPE_CHECKING:
+    from detente.argument.verdict import Verdict
     from detente.report.account import Account
 
 MANIFEST: Final = ".detente-build.json"
@@ -114,6 +115,7 @@ def account_of(study: Study, diagnostics: tuple[Diagnostic, ...], options: Optio
     from detente.report.account import Account  # noqa: PLC0415
     from detente.report.references import render_references  # noqa: PLC0415
 
+    entire = study
     for what in options.withdrawn:
         study = without(study, what)
     if options.known is not None:
@@ -133,9 +135,20 @@ def account_of(study: Study, diagnostics: tuple[Diagnostic, ...], options: Optio
         by_month=measure_relation(study, a, b, "month"),
         coverage=measure_coverage(study),
         references=render_references(study.sources),
+        verdicts=verdicts_on(study, entire),
         digest=digest[:12],
         version=detente.__version__,
     )
+
+
+def verdicts_on(study: Study, entire: Study) -> "Mapping[str, Verdict]":
+    """Return the verdict on each set for which evidence was assessed; ``entire`` tells what depends on what."""
+    if not study.assessments:
+        return {}
+    from detente.argument.verdict import assess_study  # noqa: PLC0415
+
+    judged = {row.set for row in study.assessments}
+    return {verdict.id: verdict for verdict in assess_study(study, entire) if verdict.id in judged}
 
 
 def _ids(study: Study) -> set[str]:

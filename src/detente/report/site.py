@@ -23,6 +23,7 @@ from detente.report.safe_html import clean_html, host_of, plain_text, safe_url
 from detente.report.schemes import schemes_of, years_of_schemes
 from detente.report.series import MAX_CHARTS, group_figures
 from detente.report.tables import study_tables, write_csv
+from detente.report.verdicts import Board, board_of, chart_shifts, db, percent, what_in_words
 from detente.report.wording import Wording
 
 if TYPE_CHECKING:
@@ -213,7 +214,21 @@ class _Site:
                 for rival in group.rivals
             ),
         )
-        yield "hypotheses.html", "hypotheses.html", {"assessed": assessed}
+        boards: dict[str, Board] = {}
+        charts: dict[str, Drawing | None] = {}
+        for n, (name, verdict) in enumerate(self.account.verdicts.items(), 1):
+            boards[name] = board = board_of(verdict)
+            whats = {shift.what: what_in_words(shift.what, self.say) for shift in board.shifts}
+            charts[name] = chart_shifts(board, whats) if whats else None
+            self.tables[f"tables/evidence-{n}.csv"] = write_csv(
+                ("evidence", *(f"{rival.id}_{end}_db" for rival in verdict.rivals for end in ("low", "high")), "test"),
+                (
+                    (each.id, *(round(end, 3) for weight in each.weights_db.values() for end in weight), each.test)
+                    for each in board.evidence
+                ),
+            )
+        context = {"assessed": assessed, "boards": boards, "charts": charts, "db": db, "percent": percent}
+        yield "hypotheses.html", "hypotheses.html", {**context, "in_words": lambda w: what_in_words(w, self.say)}
 
     def _periods(self) -> Iterator[Page]:
         schemes = schemes_of(self.study)

@@ -1,0 +1,116 @@
+"""A verdict as a page shows it: the board of evidence, and how far the lead shifts when something is put aside."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from detente.argument.leave_out import SIDES, Left
+from detente.argument.verdict import Verdict, Weighing
+from detente.argument.words import Interval, db, percent
+from detente.report.drawing import BLUE, INK, RUST, Drawing, Spec, draw
+from detente.report.wording import Wording
+
+MOST_BARS: Final = 16
+__all__ = ["Board", "Shift", "board_of", "chart_shifts", "db", "percent", "shifts_of", "what_in_words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """The lead of the leader over the next rival [dB, at the middle of the readings] with something put aside."""
+
+    what: str
+    lead_db: float
+    left: Left
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What a verdict's page lists beside the verdict itself.
+
+    ``evidence`` stands with the weightiest first. ``sides`` and ``others`` are what is left without a side (speaker,
+    publisher, archive) or an analyst, and without a source or passage where that turns the verdict. ``lead_db`` is the
+    lead with everything in place; ``shifts`` how it moves, the farthest first, at most `MOST_BARS`.
+    """
+
+    evidence: tuple[Weighing, ...]
+    sides: tuple[Left, ...]
+    others: tuple[Left, ...]
+    lead_db: float
+    shifts: tuple[Shift, ...]
+
+
+def board_of(verdict: Verdict) -> Board:
+    """Gather what a verdict's page lists."""
+    kinds = (*SIDES, "analyst")
+    sides = tuple(left for left in verdict.without if left.what.partition(":")[0] in kinds)
+    others = tuple(left for left in verdict.without if left.turns and left not in sides)
+    evidence = sorted(verdict.evidence, key=lambda each: (not each.counts, -_spread(each.weights_db)))
+    return Board(tuple(evidence), sides, others, _lead(verdict, _posteriors(verdict)), shifts_of(verdict, sides))
+
+
+def shifts_of(verdict: Verdict, lefts: Sequence[Left]) -> tuple[Shift, ...]:
+    """Return how the lead moves with each thing put aside, the farthest first; none where nobody leads."""
+    if verdict.leader is None:
+        return ()
+    full = _lead(verdict, _posteriors(verdict))
+    shifts = [Shift(left.what, _lead(verdict, left.posterior_db), left) for left in lefts]
+    shifts.sort(key=lambda shift: (-abs(shift.lead_db - full), shift.what))
+    return tuple(shift for shift in shifts if abs(shift.lead_db - full) >= 0.05)[:MOST_BARS]
+
+
+def _posteriors(verdict: Verdict) -> tuple[Interval, ...]:
+    return tuple(rival.posterior_db for rival in verdict.rivals)
+
+
+def _lead(verdict: Verdict, posterior: Sequence[Interval]) -> float:
+    ids = [rival.id for rival in verdict.rivals]
+    if verdict.leader is None or len(ids) < 2:
+        return 0.0
+    leader = ids.index(verdict.leader)
+    return posterior[leader].middle - max(own.middle for n, own in enumerate(posterior) if n != leader)
+
+
+def _spread(weights: Mapping[str, Interval]) -> float:
+    middles = [weight.middle for weight in weights.values()]
+    return max(middles) - min(middles)
+
+
+def chart_shifts(board: Board, names: Mapping[str, str]) -> Drawing:
+    """Draw each shift as a bar from the lead with everything in place to the lead without one thing."""
+    full = board.lead_db
+
+    def spec(width: int) -> Spec:
+        values = [
+            {
+                **{"what": names[shift.what], "from": full, "to": shift.lead_db},
+                "kind": "another leads, or none" if shift.left.turns else "the same leads",
+            }
+            for shift in board.shifts
+        ]
+        colours = {"domain": ["the same leads", "another leads, or none"], "range": [BLUE, RUST]}
+        order = [value["what"] for value in values]
+        bars: Spec = {
+            "mark": {"type": "bar", "height": 12},
+            "encoding": {
+                "y": {"field": "what", "type": "nominal", "sort": order, "axis": {"title": None, "labelLimit": 250}},
+                "x": {"field": "from", "type": "quantitative", "axis": {"title": "lead in decibels"}},
+                "x2": {"field": "to"},
+                "color": {"field": "kind", "type": "nominal", "scale": colours},
+            },
+        }
+        rules: list[Spec] = [
+            {"mark": {"type": "rule", "color": INK}, "encoding": {"x": {"datum": full}}},
+            {"mark": {"type": "rule", "color": INK, "strokeDash": [3, 3]}, "encoding": {"x": {"datum": 0}}},
+        ]
+        inner = max(80, width - 290) if width > 400 else max(80, width - 170)
+        return {"width": inner, "height": {"step": 20}, "data": {"values": values}, "layer": [bars, *rules]}
+
+    return draw("How the lead moves when a side, an archive or an analyst is put aside", spec)
+
+
+def what_in_words(what: str, say: Wording) -> str:
+    """Return `speaker:ALB` and the like as a reader may be told it."""
+    kind, _, name = what.partition(":")
+    if kind in ("speaker", "publisher"):
+        return f"{say.side(name)}, as {kind}"
+    return f"{kind} {name}"
