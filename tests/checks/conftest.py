@@ -119,9 +119,12 @@ sets:
       - {id: fear, label: Fear, claims: [c-rival]}
 """,
     "assessments.csv": """\
-set,evidence,rival,against,analyst,judgement,reason,given
-h-bond,passage:p-sun,fear,credit,AX,somewhat-less,the report names no fear,
-h-bond,absence:s-order,fear,credit,AX,not-more,neither asks for an order,passage:p-sun
+set,evidence,rival,against,analyst,judgement,reason,given,term,low,high,basis,predicted
+h-bond,passage:p-sun,fear,credit,AX,somewhat-less,the report names no fear,,,,,,
+h-bond,absence:s-order,fear,credit,AX,not-more,neither asks for an order,passage:p-sun,,,,,
+h-bond,absence:s-order,fear,credit,AX,somewhat-more,nor would it by itself,,,,,,
+h-bond,passage:p-alb,credit,,AX,,a credit is soon signed for,,likely,,,,
+h-bond,passage:p-alb,fear,,AX,,the frightened sign too,,,0.3,0.5,report,1949-04
 """,
     "codebook.yaml": """\
 codes:

@@ -5,7 +5,7 @@ rival) weighs 0; with probabilities, the middle of the reference's interval does
 weight of evidence, 10 log10 (P(E|Hi) / P(E|Hj)).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -83,18 +83,13 @@ def items_of(study: Study, group: HypothesisSet) -> tuple[tuple[Item, ...], tupl
                 if reason:
                     aside.append(SetAside(names[parts], reason, rows[0]))
                 else:
-                    judged.append(Judged(analyst, _basis(rows, parts), weights, probabilities, tuple(rows)))
+                    judged.append(Judged(analyst, rows[0].judged_as, weights, probabilities, tuple(rows)))
             if judged:
                 variants.append(Variant(given, tuple(judged)))
         if variants:
             variants.sort(key=lambda variant: -len(variant.given))
             items.append(Item(names[parts], parts, tuple(variants)))
     return tuple(items), tuple(aside)
-
-
-def _basis(rows: Iterable[Assessment], parts: Key) -> str:
-    stated = next((row.basis for row in rows if row.basis), "")
-    return stated or ("fact" if any(kind_of(part) in FACTS for part in parts) else "report")
 
 
 def kind_of(part: str) -> str:

@@ -43,7 +43,8 @@ def shares_of(study: Study) -> Mapping[str, Interval]:
         table[grade] = Interval(float(low), float(high))
     letters = {source.id: source.reliability or "F" for source in study.sources}
     return {
-        passage.id: table[letters.get(passage.source, "F") + (passage.credibility or "6")] for passage in study.passages
+        passage.id: table.get(letters.get(passage.source, "F") + (passage.credibility or "6"), ANYTHING)
+        for passage in study.passages
     }
 
 

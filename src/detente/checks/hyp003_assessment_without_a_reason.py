@@ -19,5 +19,5 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
     """Find assessments with an empty reason."""
     for row in study.assessments:
         if not row.reason:
-            message = f"nothing says why `{row.evidence}` is {row.judgement or 'so'} under `{row.rival}`"
+            message = f"nothing says why `{row.evidence}` is {row.judgement or row.term or 'so'} under `{row.rival}`"
             yield Finding(row, "reason", message, help="say it in one sentence", about=row.set)

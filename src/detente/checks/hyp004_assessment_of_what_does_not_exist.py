@@ -2,7 +2,8 @@
 
 It would be weighed nowhere, and the verdict would lack it without a word. Evidence is written with its kind:
 `passage:x`, `event:x`, `figure:x`, `claim:x`, `absence:x` for a row of `searches.csv`, `result:x` for what an
-analysis found.
+analysis found. Evidence that is weighed as one is joined by `+`. A prediction that is still `open` may name what is
+not there yet.
 
 Correct the name, or add what is named.
 """
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from detente.checks import Finding
 from detente.checks.names import Names
 from detente.model.diagnostics import Severity
+from detente.model.records import parts_of
 from detente.model.study import Study, Texts
 
 SEVERITY = Severity.ERROR
@@ -48,11 +50,12 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
                 if name and name not in rivals.known:
                     message = f"the set `{row.set}` has no rival `{name}`"
                     yield Finding(row, column, message, rivals.help(name), about=row.set)
-        for column, names in (("evidence", (row.evidence,)), ("given", row.given)):
-            for name in filter(None, names):
+        given = sorted({part for name in row.given for part in parts_of(name)})
+        for column, pieces in (("evidence", sorted(row.parts)), ("given", given)):
+            for name in pieces if column == "given" or row.fared != "open" else ():
                 fault = _fault(name, evidence)
                 if fault:
-                    part = name if column == "given" else ""
+                    part = name if column == "given" or len(pieces) > 1 else ""
                     yield Finding(row, column, fault[0], fault[1], part=part, about=row.set)
 
 

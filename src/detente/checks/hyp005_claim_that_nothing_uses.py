@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from detente.checks import Finding
 from detente.model.diagnostics import Severity
+from detente.model.records import parts_of
 from detente.model.study import Study, Texts
 
 SEVERITY = Severity.NOTE
@@ -24,7 +25,7 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
     used = {name for group in study.hypotheses for rival in group.rivals for name in rival.claims}
     used.update(name for question in study.questions for name in question.claims)
     for row in study.assessments:
-        used.update(name.removeprefix("claim:") for name in (row.evidence, *row.given))
+        used.update(part.removeprefix("claim:") for name in (row.evidence, *row.given) for part in parts_of(name))
     used.update(re.findall(r"cl:(\w(?:[\w.:-]*\w)?)", study.report))
     for claim in study.claims:
         if claim.id and claim.id not in used:

@@ -18,7 +18,7 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
     """Find rows whose rival is also what it is held against."""
     first = {group.id: group.rivals[0].id for group in study.hypotheses if group.rivals}
     for row in study.assessments:
-        if row.rival and row.rival == (row.against or first.get(row.set)):
+        if row.judgement and row.rival and row.rival == (row.against or first.get(row.set)):
             column = "against" if row.against else "rival"
             message = f"`{row.rival}` is compared with itself"
             help = "name the other rival in `against`"

@@ -283,6 +283,12 @@ class Assessment(Record):
         """The pieces of evidence that are weighed as one: most often a single piece."""
         return parts_of(self.evidence)
 
+    @property
+    def judged_as(self) -> str:
+        """Whether it was judged that a source reports the evidence, or that it is a fact: its basis, said or not."""
+        is_fact = any(part.startswith(("claim:", "event:", "figure:")) for part in self.parts)
+        return self.basis or ("fact" if is_fact else "report")
+
 
 @dataclass(frozen=True, slots=True)
 class Code(Record):

@@ -1,0 +1,34 @@
+"""An assessment judges in no way, or in more than one.
+
+A row says how much its evidence was to be expected in exactly one way: as a `judgement` in words, as a `term` of
+ICD 203, or as a probability between `low` and `high`. Two ways would have to be reconciled by the reader; none weighs
+nothing.
+
+Fill one of them, and empty the others.
+"""
+
+from collections.abc import Iterator
+
+from detente.checks import Finding
+from detente.model.diagnostics import Severity
+from detente.model.study import Study, Texts
+
+SEVERITY = Severity.ERROR
+
+
+def check(study: Study, texts: Texts) -> Iterator[Finding]:
+    """Find rows with none or several of the three."""
+    for row in study.assessments:
+        said = [
+            *(["`judgement`"] if row.judgement else []),
+            *(["`term`"] if row.term else []),
+            *(["a probability"] if row.low is not None or row.high is not None else []),
+        ]
+        if not said:
+            message = f"nothing says how much `{row.evidence}` was to be expected under `{row.rival}`"
+            yield Finding(
+                row, "judgement", message, help="fill `judgement`, `term`, or `low` and `high`", about=row.set
+            )
+        elif len(said) > 1:
+            message = f"`{row.evidence}` is judged as {' and as '.join(said)}"
+            yield Finding(row, said[-1].strip("`"), message, help="leave one of them", about=row.set)
