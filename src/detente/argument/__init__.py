@@ -1,1 +1,1 @@
-"""What the evidence says of each hypothesis, and what would change it. Not built yet."""
+"""What the evidence says of each hypothesis, and what would change it."""
