@@ -11,6 +11,9 @@ from pathlib import Path
 
 from detente.checks import rules
 from detente.cli import COMMANDS, command
+from detente.panel.adders import ADDERS
+from detente.panel.datasets import DATASETS
+from detente.panel.declare import Dataset
 from detente.study.columns import RIVAL, SETTINGS, TABLES, Column, json_schema
 
 DOCS = Path(__file__).parent.parent / "docs" / "reference"
@@ -23,6 +26,7 @@ def pages() -> Mapping[str, str]:
         "study-files.md": MADE + "\n".join(_study_files()) + "\n",
         "rules.md": MADE + "\n".join(_rules()) + "\n",
         "commands.md": MADE + "\n".join(_commands()) + "\n",
+        "data-sets.md": MADE + "\n".join(_data_sets()) + "\n",
     }
     for table in TABLES:
         schema = json.dumps(json_schema(table), ensure_ascii=False, indent=1)
@@ -93,6 +97,52 @@ def _commands() -> Iterator[str]:
     )
     for name in COMMANDS:
         yield f"## detente {name}\n\n```text\n{_help(name)}\n```\n"
+
+
+def _data_sets() -> Iterator[str]:
+    yield "# The data sets\n"
+    yield (
+        "Published tables that `detente panel` adds to dyads, states and leaders. `detente data fetch NAME` installs\n"
+        "one, `--from DIR` from a local mirror. Inside a data set's years an absent row means what the column says\n"
+        "(`zero` or `missing`); outside them everything is null, unless `--carry-forward` names it. Flags are 0 and 1.\n"
+    )
+    yield "## What can be added\n"
+    yield "| `--add` | brings | to dyads | to states | to leaders |\n|---|---|---|---|---|"
+    for adder in ADDERS.values():
+        sets = (" ".join(f"`{id}`" for id in ids) for ids in (adder.dyads, adder.states, adder.leaders))
+        yield f"| `{adder.name}` | {adder.meaning} | {' | '.join(sets)} |"
+    yield "\nOn dyads, what is known of states is added twice, with the endings `_a` and `_b`.\n"
+    yield "## Coverage\n\n```text"
+    yield f"{'':24}1800      1850      1900      1950      2000"
+    for dataset in DATASETS.values():
+        if dataset.years:
+            yield f"{dataset.id:24}{_bar(dataset.years.first, dataset.years.last)}"
+    yield "```\n"
+    for dataset in DATASETS.values():
+        yield from _data_set(dataset)
+
+
+def _bar(first: int, last: int) -> str:
+    """A mark for every five years of which a year is covered, from 1800 on."""
+    return "".join("=" if first < year + 5 and last >= year else " " for year in range(1800, 2030, 5)).rstrip()
+
+
+def _data_set(dataset: Dataset) -> Iterator[str]:
+    years = f", {dataset.years.first}-{dataset.years.last}" if dataset.years else ""
+    yield f"## {dataset.id}\n\n{dataset.title}. Version {dataset.version}{years}. Key: {', '.join(dataset.key)}.\n"
+    yield f"Terms: {dataset.licence}.\n"
+    for place in dataset.distributions:
+        seen = f", sha256 `{place.sha256[:16]}...`" if place.sha256 else ", hash not recorded: bytes not seen"
+        named = f"`{place.place}`" if place.place else f"<{place.page}>, to be had by hand"
+        yield f"- {place.kind}: {named}{seen if place.place else ''}"
+    for caveat in dataset.caveats:
+        yield f"- {caveat}"
+    yield ""
+    if dataset.columns:
+        yield "| column | peer | type | unit | absence | meaning |\n|---|---|---|---|---|---|"
+    for c in dataset.columns:
+        yield f"| `{c.name}` | {c.peer and f'`{c.peer}`'} | {c.type} | {c.unit} | {c.absence.value} | {c.meaning} |"
+    yield f"\n```bibtex\n{dataset.citation}\n```\n"
 
 
 def _help(name: str) -> str:

@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 import detente
 
 #: Commands in the order of the work, each in the module of its name.
-COMMANDS: Final = ("new", "import", "check", "explain", "argue", "build", "export")
+COMMANDS: Final = ("new", "import", "check", "explain", "argue", "build", "export", "data", "panel")
 
 
 class _Commands(TyperGroup):

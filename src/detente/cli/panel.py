@@ -1,0 +1,86 @@
+"""`detente panel`."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.cli import fail
+
+NEEDS_ARGUMENTS = True
+
+
+class UnitName(StrEnum):
+    """What a row stands for."""
+
+    DYAD_YEARS = "dyad-years"
+    STATE_YEARS = "state-years"
+    LEADER_YEARS = "leader-years"
+    STATE_DAYS = "state-days"
+    LEADER_DAYS = "leader-days"
+    LEADER_DYAD_YEARS = "leader-dyad-years"
+
+
+class SystemName(StrEnum):
+    """Who counts as a state."""
+
+    COW = "cow"
+    GW = "gw"
+
+
+class NamesOf(StrEnum):
+    """Whose column names."""
+
+    DETENTE = "detente"
+    PEACESCIENCER = "peacesciencer"
+
+
+def run(
+    unit: Annotated[UnitName, typer.Argument(metavar="UNIT", help="What a row stands for.", show_default=False)],
+    system: Annotated[SystemName, typer.Option(help="Correlates of War, or Gleditsch-Ward.")] = SystemName.COW,
+    years: Annotated[str, typer.Option(metavar="A:B", help="First and last year.")] = "1816:2025",
+    states: Annotated[str, typer.Option(metavar="..", help="Names, letters or numbers, apart by commas.")] = "",
+    undirected: Annotated[bool, typer.Option("--undirected", help="One row for each two states.")] = False,
+    add: Annotated[str, typer.Option(metavar="NAME,...", help="What to add; also CSV files of your own.")] = "",
+    carry_forward: Annotated[
+        str, typer.Option(metavar="NAME,...", help="Data sets whose last year stands for later ones.")
+    ] = "",
+    keep: Annotated[str, typer.Option(metavar="WHAT", help="Rows to keep: politically-relevant.")] = "",
+    out: Annotated[Path | None, typer.Option(help="A .parquet or .csv file; by default CSV is printed.")] = None,
+    engine: Annotated[str, typer.Option(help="duckdb, local[*] or spark://host:port.")] = "duckdb",
+    names: Annotated[NamesOf, typer.Option(help="Whose column names.")] = NamesOf.DETENTE,
+    cite: Annotated[bool, typer.Option("--cite", help="Say which works to cite, as BibTeX.")] = False,
+) -> None:
+    """Build a table of dyads, states or leaders from published data."""
+    from detente.panel.codes import codes_of  # noqa: PLC0415
+    from detente.panel.errors import PanelError  # noqa: PLC0415
+    from detente.panel.panels import panel  # noqa: PLC0415
+
+    try:
+        built = panel(unit.value, system.value).between(*_years(years)).named(names.value).on(engine)
+        if states:
+            for note in codes_of(states.split(","), system.value).notes:
+                typer.echo(f"note: {note}; it is left out", err=True)
+            built = built.among(*states.split(","))
+        if undirected:
+            built = built.undirected()
+        built = built.add(*filter(None, add.split(",")))
+        built = built.carry_forward(*filter(None, carry_forward.split(",")))
+        built = built.keep(keep) if keep else built
+        if out:
+            built.write(out)
+            typer.echo(f"{out}: {built.units}", err=True)
+        else:
+            built.print_csv()
+        if cite:
+            typer.echo(built.cite(), err=True)
+    except PanelError as error:
+        fail(error.message, error.help)
+
+
+def _years(text: str) -> tuple[int, int]:
+    first, _, last = text.partition(":")
+    if not (first.isdigit() and (last or first).isdigit()):
+        fail(f"--years {text} is not A:B", "for instance 1944:1965")
+    return int(first), int(last or first)

@@ -1,0 +1,195 @@
+"""The one file that opens an engine: DuckDB in this process, or Spark. Both run the same Ibis expressions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from detente.panel.declare import Dataset
+from detente.panel.errors import PanelError
+
+_LONG: Final = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A table that is made before the next stage reads it, by its name."""
+
+    name: str
+    expression: Any
+    sql: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What an engine is asked: the installed tables it reads, the stages, the result last.
+
+    Attributes
+    ----------
+    keys
+        The columns by which rows are in order.
+    """
+
+    tables: Mapping[str, Path]
+    stages: Sequence[Stage]
+    keys: Sequence[str] = field(default=())
+
+
+class Engine(Protocol):
+    """Runs a query."""
+
+    def arrow(self, query: Query) -> Any:
+        """Return the result as an Arrow table, in order."""
+
+    def write(self, query: Query, path: Path) -> None:
+        """Write the result to a Parquet or CSV file, in order."""
+
+
+def open_engine(name: str = "duckdb") -> Engine:
+    """Return an engine: `duckdb`, or a Spark master (`local[*]`, `spark://host:port`)."""
+    if name == "duckdb":
+        return DuckEngine()
+    if name.startswith(("local", "spark://", "yarn", "k8s://")):
+        return SparkEngine(name)
+    raise PanelError(f"no engine is called `{name}`", "`duckdb`, `local[*]` or `spark://host:port`")
+
+
+class DuckEngine:
+    """DuckDB in this process. Tables are views of the installed files; stages are temporary tables."""
+
+    def __init__(self) -> None:
+        import duckdb  # noqa: PLC0415
+
+        self._connection = duckdb.connect(config={"preserve_insertion_order": True})
+        self._connection.execute("SET enable_progress_bar = false")
+        self._tables: dict[str, Path] = {}
+
+    def arrow(self, query: Query) -> Any:
+        """Return the result as an Arrow table, in order."""
+        return self._connection.sql(self._prepare(query)).to_arrow_table()
+
+    def write(self, query: Query, path: Path) -> None:
+        """Write the result to a Parquet or CSV file, in order."""
+        form = (
+            "FORMAT csv, HEADER"
+            if path.name.endswith((".csv", ".csv.gz"))
+            else "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880"
+        )
+        self._connection.execute(f"COPY ({self._prepare(query)}) TO {_quoted(path)} ({form})")
+
+    def _prepare(self, query: Query) -> str:
+        for name, path in query.tables.items():
+            if self._tables.get(name) != path:
+                self._connection.execute(
+                    f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM read_parquet({_quoted(path)})'  # noqa: S608
+                )
+                self._tables[name] = path
+        *stages, last = query.stages
+        for stage in stages:
+            self._connection.execute(f'CREATE OR REPLACE TEMP TABLE "{stage.name}" AS {stage.sql}')
+        return self._in_order(last.sql, query.keys)
+
+    def _in_order(self, sql: str, keys: Sequence[str]) -> str:
+        """Keep the spine's order.
+
+        A long spine is read through once, in order, against tables of all the rest. For a short one DuckDB may turn the
+        joins around, which is faster, and the few rows are sorted afterwards.
+        """
+        (count,) = self._connection.sql("SELECT count(*) FROM spine").fetchall()[0]
+        if count >= _LONG:
+            self._connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+            return sql
+        self._connection.execute("SET disabled_optimizers = ''")
+        names = ", ".join(f'"{key}"' for key in keys)
+        return f"SELECT * FROM ({sql}) ORDER BY {names}"  # noqa: S608
+
+
+class SparkEngine:
+    """Spark, by Ibis. Rows have no order of their own there, so the result is sorted."""
+
+    def __init__(self, master: str) -> None:
+        try:
+            import ibis  # noqa: PLC0415
+            from pyspark.sql import SparkSession  # noqa: PLC0415
+        except ImportError as error:
+            raise PanelError("Spark is not installed", "`pip install detente[spark]`, and Java 17") from error
+        session = (
+            SparkSession.builder.master(master)
+            .appName("detente")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "8")
+            .config("spark.sql.ansi.enabled", "false")
+            .getOrCreate()
+        )
+        session.sparkContext.setLogLevel("ERROR")
+        self._session = session
+        self._backend = ibis.pyspark.connect(session)
+
+    def arrow(self, query: Query) -> Any:
+        """Return the result as an Arrow table, in order."""
+        return self._backend.to_pyarrow(self._prepare(query))
+
+    def write(self, query: Query, path: Path) -> None:
+        """Write the result to a Parquet or CSV file, in order."""
+        write_arrow(self.arrow(query), path)
+
+    def _prepare(self, query: Query) -> Any:
+        for name, path in query.tables.items():
+            self._session.read.parquet(str(path)).createOrReplaceTempView(name)
+        *stages, last = query.stages
+        for stage in stages:
+            sql = self._backend.compile(stage.expression)
+            self._session.sql(sql).createOrReplaceTempView(stage.name)
+        return last.expression.order_by(list(query.keys)) if query.keys else last.expression
+
+
+def write_arrow(table: Any, path: Path) -> None:
+    """Write an Arrow table to a Parquet or CSV file."""
+    if path.name.endswith(".csv"):
+        from pyarrow import csv  # noqa: PLC0415
+
+        csv.write_csv(table, path)
+    else:
+        import pyarrow.parquet as pq  # noqa: PLC0415
+
+        pq.write_table(table, path)
+
+
+def prepare_table(table: Any, dataset: Dataset) -> Any:
+    """Return the prepared form of a distributed Arrow table.
+
+    Raises
+    ------
+    PanelError
+        If it has rows outside the years that the data set declares.
+    """
+    import duckdb  # noqa: PLC0415
+    import ibis  # noqa: PLC0415
+
+    source = ibis.table(ibis.Schema.from_pyarrow(table.schema), name="source")
+    sql = str(ibis.to_sql(dataset.prepare(source, dataset.columns), dialect="duckdb"))
+    with duckdb.connect(config={"preserve_insertion_order": True}) as connection:
+        connection.register("source", table)
+        made = connection.sql(sql).to_arrow_table()
+    _refuse_other_years(made, dataset)
+    return made
+
+
+def _refuse_other_years(table: Any, dataset: Dataset) -> None:
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    from detente.panel.keys import year_of  # noqa: PLC0415
+
+    if dataset.years is None or not {"year", "key"} & set(table.column_names) or not table.num_rows:
+        return
+    years = table["year"] if "year" in table.column_names else year_of(table["key"].to_numpy())
+    first, last = (
+        (pc.min(years).as_py(), pc.max(years).as_py()) if "year" in table.column_names else (years.min(), years.max())
+    )
+    if first < dataset.years.first or last > dataset.years.last:
+        raise PanelError(f"`{dataset.id}` has rows of {first}:{last}, but is declared for {dataset.years}")
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

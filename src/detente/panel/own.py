@@ -1,0 +1,63 @@
+"""A table of the user's own, as an adder: its key columns are found by their names, the others are added."""
+
+import hashlib
+from pathlib import Path
+from typing import Any, Final
+
+from detente.panel.errors import PanelError
+from detente.panel.home import data_home
+from detente.panel.request import UNITS, OwnTable, Request
+
+_STATE: Final = {"cow": ("cow", "ccode", "cowcode"), "gw": ("gw", "gwcode")}
+_SIDE: Final = {
+    "cow": (("cow_a", "ccode1"), ("cow_b", "ccode2")),
+    "gw": (("gw_a", "gwcode1"), ("gw_b", "gwcode2")),
+}
+
+
+def read_own(path: Path, request: Request, number: int) -> OwnTable:
+    """Return a CSV or Parquet file as an adder. Its absence means missing; nothing is filled in.
+
+    Raises
+    ------
+    PanelError
+        If it cannot be read, its keys are not there, or a key stands twice.
+    """
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.csv as pc  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    try:
+        table = pq.read_table(path) if path.suffix == ".parquet" else pc.read_csv(path)
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    except (OSError, pa.ArrowException) as error:
+        raise PanelError(f"{path} cannot be read: {str(error).splitlines()[0]}") from error
+    keys = _keys(path, table.column_names, request)
+    columns = [theirs for _, theirs in keys]
+    if table.select(columns).group_by(columns).aggregate([]).num_rows < table.num_rows:
+        raise PanelError(f"{path.name} has two rows under one key ({', '.join(columns)})")
+    place = data_home() / "own" / f"{sha256[:16]}.parquet"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(table, place)
+    values = tuple(name for name in table.column_names if name not in columns)
+    return OwnTable(place, f"own{number}", keys, values, _types(table), sha256, str(path))
+
+
+def _keys(path: Path, names: list[str], request: Request) -> tuple[tuple[str, str], ...]:
+    sides = UNITS[request.unit].sides
+    wanted = [("code", _STATE[request.system])] if len(sides) == 1 else []
+    wanted += [(f"code{s}", n) for s, n in zip(sides, _SIDE[request.system], strict=False)] if len(sides) == 2 else []
+    keys = []
+    for ours, theirs in (*wanted, ("year", ("year",))):
+        name = next((name for name in theirs if name in names), None)
+        if name is None and ours != "year":
+            raise PanelError(f"{path.name} has no column {' or '.join(f'`{n}`' for n in theirs)}")
+        if name:
+            keys.append((ours, name))
+    return tuple(keys)
+
+
+def _types(table: Any) -> tuple[tuple[str, str], ...]:
+    import ibis  # noqa: PLC0415
+
+    return tuple((name, str(type)) for name, type in ibis.Schema.from_pyarrow(table.schema).items())

@@ -1,0 +1,99 @@
+"""Adders that are more than looking up: distance, political relevance, peace years."""
+
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, Final
+
+from detente.panel.request import UNITS, Request
+
+Expression = Any
+_RADIUS_KM: Final = 6378.137
+
+
+def capital_distance(builder: Any, adder: Any) -> None:
+    """Great-circle distance [km] between the capitals that the year began with, computed once for each two of them."""
+    if len(UNITS[builder.request.unit].sides) == 1:
+        builder.add_states(adder)
+        return
+    places = builder.states.filter(builder.states["capital_id"].notnull())
+    places = places.select(
+        place="capital_id", lat=places["capital_latitude"].radians(), lng=places["capital_longitude"].radians()
+    ).distinct()
+    other = places.view().rename(place_b="place", lat_b="lat", lng_b="lng")
+    t = places.cross_join(other)
+    half_lat, half_lng = (t["lat_b"] - t["lat"]) / 2, (t["lng_b"] - t["lng"]) / 2
+    square = half_lat.sin() ** 2 + t["lat"].cos() * t["lat_b"].cos() * half_lng.sin() ** 2
+    square = (square > 1).ifelse(1.0, square)
+    table = builder.plan.stage(
+        "capitals",
+        t.select(
+            two=(t["place"].cast("int32") * 1024 + t["place_b"]).cast("int32"), km=2 * _RADIUS_KM * square.sqrt().asin()
+        ),
+    )
+    table = table.rename(capitals_two="two", capitals_km="km")
+    names = [builder.side("capital_id", side) for side in ("_a", "_b")]
+    first, second = (builder.joined[name] for name in names)
+    two = (first.cast("int32") * 1024 + second).cast("int32")
+    builder.joined = builder.joined.left_join(table, two == table["capitals_two"])
+    builder.keep("capital_distance_km", "capdist", lambda t: t["capitals_km"])
+
+
+def politically_relevant(builder: Any, adder: Any) -> None:
+    """1 if the two are contiguous in any way or one is a major power; null where it cannot be known."""
+    from detente.panel.datasets import DATASETS  # noqa: PLC0415
+
+    hidden = len(builder.outputs)
+    builder.add_dyads(adder, DATASETS["contiguity"])
+    found = builder.outputs[hidden:] or [o for o in builder.outputs if o.name == "contiguity"]
+    builder.outputs = [o for n, o in enumerate(builder.outputs) if n < hidden]
+    border = found[0].value
+    names = [builder.side("is_major", side) for side in ("_a", "_b")]
+
+    def value(t: Expression) -> Expression:
+        major = (t[names[0]] == 1) | (t[names[1]] == 1)
+        return ((border(t) > 0) | major).cast("int8")
+
+    builder.keep("is_politically_relevant", "prd", value)
+
+
+def spells(builder: Any, adder: Any) -> None:
+    """Peace years are counted over the finished rows; `after` does it."""
+
+
+def after(request: Request, result: Expression, outputs: list[Any], sides: Sequence[str]) -> Expression:
+    """Add what needs the finished rows, and drop those that were not to be kept."""
+    if any(adder.name == "spells" for adder in request.adders):
+        result = _peace_years(request, result, outputs, sides)
+    if "politically-relevant" in request.keeps:
+        result = result.filter(result["is_politically_relevant"] == 1)
+    return result
+
+
+def _peace_years(request: Request, result: Expression, outputs: list[Any], sides: Sequence[str]) -> Expression:
+    """Count, for each conflict added, the years of peace that went before: 0 in the first year and after a conflict.
+
+    Null where the conflict itself is null.
+    """
+    import ibis  # noqa: PLC0415
+
+    from detente.panel.compile import Output  # noqa: PLC0415
+
+    unit = [f"{request.system}{side}" for side in sides]
+    for column in [name for name in result.columns if name.endswith("_ongoing")]:
+        name = f"peace_years_{column.removeprefix('is_').removesuffix('_ongoing')}"
+        before = ibis.window(group_by=unit, order_by="year", preceding=(None, 1))
+        gone = ibis.window(group_by=unit, order_by="year")
+        last = (result[column] == 1).ifelse(result["year"], None).max().over(before)
+        start = result["year"].min().over(gone)
+        since = last.fill_null(start - 1)
+        counted = result["year"] - since - 1
+        result = result.mutate(**{name: result[column].notnull().ifelse(counted, None).cast("int16")})
+        outputs.append(Output(name, name, itemgetter(name)))
+    return result
+
+
+SPECIALS: Final[Mapping[str, Callable[[Any, Any], None]]] = {
+    "capital_distance": capital_distance,
+    "politically_relevant": politically_relevant,
+    "spells": spells,
+}
