@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 from docx import Document
 
+from detente.build import verdicts_on
 from detente.report.account import Account
 from detente.report.document import cite_tree, manuscript_of, render_docx, render_pdf
 from detente.report.elements import citation, cite, note, para, text_of, words
@@ -176,8 +177,15 @@ def test_several_statements_and_a_source_may_share_one_bracket() -> None:
     assert [part["t"] for part in blocks[0]["c"]].count("Cite") == 1
 
 
-def test_no_verdict_is_passed_on_hypotheses(docx: bytes) -> None:
-    assert "This version passes no verdict on them." in docx_text(docx)
+def test_a_verdict_is_printed_with_what_it_hangs_on(docx: bytes) -> None:
+    text = docx_text(docx)
+    for title in (
+        "What the evidence says",
+        "How the rivals stand",
+        "What would turn it",
+        "The evidence, the weightiest",
+    ):
+        assert title in text
 
 
 def test_what_was_withdrawn_is_said_on_the_title_page(study_folder: Path) -> None:
@@ -212,7 +220,8 @@ def test_tables_repeat_a_header_row(docx: bytes, pdf: bytes) -> None:
 
 def test_hostile_text_is_printed_as_it_stands(tmp_path: Path) -> None:
     study = account_for(write_study(tmp_path / "s"))
-    account = replace(study, study=hostile(study))
+    spoilt = hostile(study)
+    account = replace(study, study=spoilt, verdicts=verdicts_on(spoilt, spoilt))
     found = {"docx": render_docx(manuscript_of(account)), "pdf": render_pdf(manuscript_of(account))}
     for form, data in found.items():
         flat = squeezed(docx_text(data) if form == "docx" else pdf_text(data))

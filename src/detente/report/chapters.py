@@ -1,10 +1,13 @@
 """The chapters of the printed account, in order, as blocks of pandoc's document tree."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from detente.analysis.relations import time_of
+from detente.argument.leave_out import Left
+from detente.argument.verdict import Loss, Verdict
+from detente.argument.words import db, percent
 from detente.model.dates import sort_key
 from detente.model.records import Assessment, Claim, Event, Figure, HypothesisSet, Period, Search, Statement, Testimony
 from detente.report.account import Account
@@ -33,6 +36,7 @@ from detente.report.evidence import Evidence
 from detente.report.manuscript import read_manuscript
 from detente.report.notes import ONE_SIDED, Notes, sentence
 from detente.report.pictures import Picture, picture_of_relation
+from detente.report.verdicts import board_of, what_in_words
 from detente.report.wording import CONFIDENCES, JUDGEMENTS, Wording, counted
 
 #: Sides that have a column of their own: as many as a page is wide.
@@ -355,9 +359,12 @@ class Chapters:
         return [heading(1, "Periods"), para(intro), *blocks] if blocks else []
 
     def hypotheses(self) -> Blocks:
-        """Return the rivals and what was judged of the evidence; no verdict."""
+        """Return the rivals, the verdict on each set and what it hangs on."""
         blocks = [block for group in self.study.hypotheses for block in self._set(group)]
-        intro = "Rival answers, and what was to be expected under each. This version passes no verdict on them."
+        intro = (
+            "Rival answers, and what the evidence says of each. A verdict holds for the rivals that are named and for "
+            "the judgements as their analysts made them; “cannot tell” is a verdict."
+        )
         return [heading(1, "Hypotheses"), para(intro), *blocks] if blocks else []
 
     def _set(self, group: HypothesisSet) -> Blocks:
@@ -375,6 +382,8 @@ class Chapters:
                 [emphasis("To be expected."), SPACE, *words(sentence(sign))] for sign in rival.expected if sign.strip()
             ]
             blocks += [bullets(items)] if items else []
+        if (verdict := self.account.verdicts.get(group.id)) is not None:
+            return [*blocks, *self._verdict(verdict)]
         rows = [row for row in self.study.assessments if row.set == group.id]
         if rows:
             columns = [("Evidence", 20, "Left"), ("Under", 18, "Left"), ("Than under", 18, "Left")]
@@ -392,6 +401,66 @@ class Chapters:
             ]
             blocks.append(table("How much the evidence was to be expected", columns, body))
         return blocks
+
+    def _verdict(self, verdict: Verdict) -> Blocks:
+        board = board_of(verdict)
+        lead = [verdict.sentence, verdict.confidence_sentence]
+        lead += [verdict.something_else.sentence] if verdict.something_else else []
+        rivals = [
+            [
+                words(rival.label),
+                words(percent(rival.outer)),
+                words(percent(rival.inner)),
+                words(db(rival.posterior_db)),
+            ]
+            for rival in verdict.rivals
+        ]
+        columns = [("Rival", 46, "Left"), ("Range", 16, "Right")]
+        columns += [("In nearly all readings", 18, "Right"), ("Weight against the first", 20, "Right")]
+        blocks = [
+            heading(3, "What the evidence says"),
+            *map(para, lead),
+            table("How the rivals stand", columns, rivals),
+        ]
+        blocks += [*self._loss("What would turn it", verdict.turning)]
+        if verdict.shaking.sentence != verdict.turning.sentence:
+            blocks += [*self._loss("What would leave it in doubt", verdict.shaking)]
+        sides = [left for left in board.sides if not (self.is_anonymous and left.what.startswith("analyst:"))]
+        blocks += [*self._left("What is left without one side, archive or analyst", sides)]
+        blocks += [*self._left("What is left with one side’s testimony alone", verdict.only)]
+        ledger = [
+            [
+                joined([self._assessed(part) for part in each.id.split("+")], "; "),
+                words(sentence(each.sentence)),
+                words(next((sentence(row.reason) for row in each.rows if row.reason.strip()), "")),
+            ]
+            for each in board.evidence
+        ]
+        columns = [("Evidence", 34, "Left"), ("What it weighs", 33, "Left"), ("Because", 33, "Left")]
+        return [*blocks, table("The evidence, the weightiest first", columns, ledger)]
+
+    def _loss(self, title: str, loss: Loss) -> Blocks:
+        if not loss.sets:
+            return [heading(3, title), para(sentence(loss.sentence))]
+        items = [joined([self._assessed(part) for part in name.split("+")], "; ") for name in loss.sets[0]]
+        more = len(loss.sets) - 1
+        others = f" ({counted(more, 'other set', 'other sets')} of that size would do the same.)" if more else ""
+        said = f"The loss of {counted(len(loss.sets[0]), 'piece', 'pieces')} of evidence:"
+        return [heading(3, title), para(said + others), bullets(items)]
+
+    def _left(self, title: str, lefts: Sequence[Left]) -> Blocks:
+        columns = [("Put aside", 30, "Left"), ("Evidence left", 14, "Right"), ("Verdict", 14, "Left")]
+        columns += [("What is left", 42, "Left")]
+        rows = [
+            [
+                words(what_in_words(left.what, self.say)),
+                words(str(left.n_evidence)),
+                words("turned" if left.turns else "stands" if left.is_clear else "in doubt"),
+                words(sentence(left.sentence)),
+            ]
+            for left in lefts
+        ]
+        return [table(title, columns, rows)] if rows else []
 
     def _reason(self, reason: str, analyst: str) -> str:
         return " ".join(part for part in (reason, f"({analyst})" if analyst and not self.is_anonymous else "") if part)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import Markup
 
 from detente.analysis.relations import Relation
+from detente.argument.words import db, percent
 from detente.model.dates import sort_key
 from detente.model.diagnostics import Diagnostic, Severity
 from detente.model.records import Event, Source, Statement, Testimony
@@ -23,7 +24,7 @@ from detente.report.safe_html import clean_html, host_of, plain_text, safe_url
 from detente.report.schemes import schemes_of, years_of_schemes
 from detente.report.series import MAX_CHARTS, group_figures
 from detente.report.tables import study_tables, write_csv
-from detente.report.verdicts import Board, board_of, chart_shifts, db, percent, what_in_words
+from detente.report.verdicts import Board, board_of, chart_shifts, what_in_words
 from detente.report.wording import Wording
 
 if TYPE_CHECKING:

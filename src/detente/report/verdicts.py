@@ -6,12 +6,11 @@ from typing import Final
 
 from detente.argument.leave_out import SIDES, Left
 from detente.argument.verdict import Verdict, Weighing
-from detente.argument.words import Interval, db, percent
+from detente.argument.words import Interval
 from detente.report.drawing import BLUE, INK, RUST, Drawing, Spec, draw
 from detente.report.wording import Wording
 
 MOST_BARS: Final = 16
-__all__ = ["Board", "Shift", "board_of", "chart_shifts", "db", "percent", "shifts_of", "what_in_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +110,8 @@ def chart_shifts(board: Board, names: Mapping[str, str]) -> Drawing:
 def what_in_words(what: str, say: Wording) -> str:
     """Return `speaker:ALB` and the like as a reader may be told it."""
     kind, _, name = what.partition(":")
+    if kind == "only":
+        return f"{say.side(name)} alone"
     if kind in ("speaker", "publisher"):
         return f"{say.side(name)}, as {kind}"
     return f"{kind} {name}"
