@@ -130,7 +130,7 @@ def test_ties_are_counted() -> None:
     turning = assess_set(ledger_of(rivals("A", "B"), rows)).turning
     assert turning.turning.size == 2
     assert len(turning.sets) == 6
-    assert turning.sentence.endswith("so does 5 other sets of that size.")
+    assert turning.sentence.endswith("so do 5 other sets of that size.")
 
 
 def test_what_hangs_on_a_lost_piece_is_named() -> None:

@@ -79,6 +79,13 @@ def test_what_is_not_there_leaves_with_two(study: Path, words: tuple[str, str]) 
     assert argue(study, *words).exit_code == 2
 
 
+def test_what_leaves_with_what_it_is_given_is_said(study: Path) -> None:
+    given = ASSESSMENTS.replace("judgement,reason", "judgement,reason,given").replace("fear\n", "fear,passage:p1\n")
+    (study / "assessments.csv").write_text(given, encoding="utf-8")
+    result = argue(study, "--without", "passage:p1")
+    assert "note: `passage:p2` leaves with `passage:p1`" in result.stderr
+
+
 def test_argdown_is_text(study: Path) -> None:
     assert "<passage:p1>" in argue(study, "--format", "argdown").stdout
 

@@ -10,7 +10,7 @@ from detente.argument.likelihood import SetAside, Variant
 from detente.argument.ranges import inner_ranges, outer_ranges
 from detente.argument.turning import Turning, at_worst, by_middles, find_turning, is_ahead, leader_of
 from detente.argument.van_evera import contrary_weight, type_of_test
-from detente.argument.words import Interval, db, decibels, percent, terms_for
+from detente.argument.words import ANYTHING, Interval, db, decibels, percent, terms_for
 from detente.model.records import Assessment
 from detente.model.study import Study
 
@@ -139,7 +139,7 @@ def assess_set(ledger: Ledger) -> Verdict:
             Interval(ledger.totals[n].low - shift, ledger.totals[n].high - shift),
             outer[n],
             inner[n],
-            f"{terms_for(outer[n])} ({percent(outer[n])}; in nearly all readings {percent(inner[n])})",
+            _how(outer[n], inner[n]),
         )
         for n, rival in enumerate(group.rivals)
     )
@@ -169,6 +169,11 @@ def assess_set(ledger: Ledger) -> Verdict:
     )
 
 
+def _how(outer: Interval, inner: Interval) -> str:
+    widest = ANYTHING if percent(outer) == ANYTHING else f"{terms_for(outer)} ({percent(outer)})"
+    return f"{widest}; in nearly all readings {percent(inner)}"
+
+
 def _sentence(ledger: Ledger, names: list[str], leader: int | None, is_clear: bool, outer: tuple[Interval, ...]) -> str:
     if len(names) < 2:
         return "It cannot be told: there are no rivals to compare."
@@ -180,10 +185,10 @@ def _sentence(ledger: Ledger, names: list[str], leader: int | None, is_clear: bo
         how = f"{terms_for(outer[leader])} ({percent(outer[leader])})"
         return f"Of the rivals named, “{names[leader]}” is {how}: it is ahead in every reading of the words."
     near = [f"“{names[n]}”" for n in _near(ledger, leader)]
-    return (
-        f"It cannot be told: “{names[leader]}” is ahead at the middle of the readings ({percent(outer[leader])}), but "
-        f"there are readings in which {' or '.join(near)} is level with it or ahead."
-    )
+    ahead = f"“{names[leader]}” is ahead at the middle of the readings"
+    if percent(outer[leader]) != ANYTHING:
+        ahead += f" ({percent(outer[leader])})"
+    return f"It cannot be told: {ahead}, but there are readings in which {' or '.join(near)} is level with it or ahead."
 
 
 def _near(ledger: Ledger, leader: int) -> list[int]:
@@ -213,13 +218,15 @@ def _loss(ledger: Ledger, leader: int | None, turning: Turning, does: str) -> Lo
     left = ledger.weigh(gone).left - gone.items
     followed = tuple(ledger.items[n].id for n in sorted(left))
     n, more = turning.size, len(sets) - 1
-    pieces = "one piece of evidence" if n == 1 else f"{n} pieces of evidence"
-    sentence = f"The loss of {pieces} {does}: {', '.join(f'`{name}`' for name in sets[0])}"
+    pieces = "one piece of evidence" if n == 1 else f"{n} independent pieces of evidence"
+    named = [" with ".join(f"`{ledger.items[n].id}`" for n in ledger.clusters[k]) for k in sorted(turning.sets[0])]
+    sentence = f"The loss of {pieces} {does}: {'; '.join(named)}"
     if followed:
         sentence += f", with which {', '.join(f'`{name}`' for name in followed)} would leave"
     if more:
         least = "" if turning.is_complete else "at least "
-        sentence += f"; so does {least}{more} other set{'' if more == 1 else 's'} of that size"
+        others = "one other set" if more == 1 else f"{more} other sets"
+        sentence += f"; so {'does' if more == 1 else 'do'} {least}{others} of that size"
     if not turning.is_exact and turning.bounds:
         sentence += f" (not shown to be the smallest: no fewer than {turning.bounds[0]})"
     return Loss(turning, sets, followed, sentence + ".")

@@ -57,6 +57,9 @@ JUDGEMENT_DB: Final[Mapping[str, Interval]] = {
     "much-less": Interval(-20.0, -10.0),
 }
 
+ANYTHING: Final = "anything"
+"""What is said of a range that rules nothing out."""
+
 _BOUNDS: Final = (0.01, 0.05, 0.20, 0.45, 0.55, 0.80, 0.95, 0.99)
 
 #: The probabilities that each term of ICD 203 covers, in either row.
@@ -88,10 +91,12 @@ def term_for(probability: float) -> str:
 def terms_for(probability: Interval) -> str:
     """Return the terms that a range of probabilities spans.
 
-    >>> terms_for(Interval(0.6, 0.7)), terms_for(Interval(0.6, 0.9))
-    ('likely', 'likely to very likely')
+    >>> terms_for(Interval(0.6, 0.7)), terms_for(Interval(0.6, 0.9)), terms_for(Interval(0.01, 0.99))
+    ('likely', 'likely to very likely', 'anything')
     """
     low, high = term_for(probability.low), term_for(probability.high)
+    if probability.low < _BOUNDS[1] and probability.high >= _BOUNDS[-2]:
+        return ANYTHING
     return low if low == high else f"{low} to {high}"
 
 
@@ -121,6 +126,8 @@ def percent(probability: Interval) -> str:
     ('20–70 %', 'about 20 %', 'over 97 %')
     """
     low, high = digits(Interval(100 * probability.low, 100 * probability.high))
+    if float(low) <= 0 and float(high) >= 100:
+        return ANYTHING
     if float(high) >= 100:
         return f"over {min(float(low), 99.0):.0f} %"
     if float(low) <= 0:

@@ -59,7 +59,11 @@ def run(
         if side not in whole.perspective_by_id:
             fail(f"no side is named `{side}`", "study.yaml lists them under `perspectives`")
     smaller = _smaller(whole, withdrawn or [], known)
-    verdicts = tuple(one for one in assess_study(_of_set(smaller, set), whole))
+    for evidence, given in _followed(whole, smaller):
+        typer.echo(
+            f"note: `{evidence}` leaves with {given}, which it is given; it has no assessment of its own", err=True
+        )
+    verdicts = assess_study(_of_set(smaller, set), whole)
     alone = {one.id: with_only(one.ledger, only) for one in verdicts} if only else {}
     changes = _changes(study, since, set, withdrawn or [], known, verdicts) if since else ()
     if format is Format.JSON:
@@ -102,6 +106,18 @@ def _smaller(whole: Study, withdrawn: list[str], known: str) -> Study:
         fail(str(error))
     except DateError as error:
         fail(f"--as-known: {error.message}", error.help)
+
+
+def _followed(whole: Study, smaller: Study) -> list[tuple[str, str]]:
+    """Return the evidence that is still there but weighed no longer, with what it was given."""
+    weighed = {(row.set, row.parts) for row in smaller.assessments}
+    there = {*smaller.passage_by_id, *smaller.statement_by_id, *(search.id for search in smaller.searches)}
+    found: dict[str, str] = {}
+    for row in whole.assessments:
+        is_there = all(part.partition(":")[2] in there for part in row.parts)
+        if row.given and is_there and (row.set, row.parts) not in weighed:
+            found.setdefault(row.evidence, " and ".join(f"`{name}`" for name in row.given))
+    return [*found.items()]
 
 
 def _of_set(study: Study, set: str) -> Study:
