@@ -104,7 +104,7 @@ def _data_sets() -> Iterator[str]:
     yield (
         "Published tables that `detente panel` adds to dyads, states and leaders. `detente data fetch NAME` installs\n"
         "one, `--from DIR` from a local mirror. Inside a data set's years an absent row means what the column says\n"
-        "(`zero` or `missing`); outside them everything is null, unless `--carry-forward` names it. Flags are 0 and 1.\n"
+        "(`zero` or `missing`); outside them all is null, unless `--carry-forward` names it. Flags are 0 or 1.\n"
     )
     yield "## What can be added\n"
     yield "| `--add` | brings | to dyads | to states | to leaders |\n|---|---|---|---|---|"

@@ -20,7 +20,7 @@ from detente.panel.declare import Absence, Column, Dataset
 from detente.panel.errors import PanelError
 from detente.panel.keys import dyad_key, state_key
 from detente.panel.request import UNITS, Request
-from detente.panel.store import require
+from detente.panel.store import require, table_name
 
 Expression = Any
 
@@ -37,8 +37,9 @@ class Tables:
         import pyarrow.parquet as pq  # noqa: PLC0415
 
         path = require(id).path
-        self.paths[id] = path
-        return ibis.table(ibis.Schema.from_pyarrow(pq.read_schema(path)), name=id)
+        name = table_name(id)
+        self.paths[name] = path
+        return ibis.table(ibis.Schema.from_pyarrow(pq.read_schema(path)), name=name)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,14 @@ class Query:
     stages: Sequence[Stage]
     keys: Sequence[str] = field(default=())
 
+    @classmethod
+    def of(cls, tables: Mapping[str, Path], stages: Sequence[Stage], keys: Sequence[str]) -> "Query":
+        """Return a query of one or more stages, each compiled; the last is the result."""
+        import ibis  # noqa: PLC0415
+
+        made = [Stage(s.name, s.expression, str(ibis.to_sql(s.expression, dialect="duckdb"))) for s in stages]
+        return cls(tables, made, keys)
+
 
 class Engine(Protocol):
     """Runs a query."""
@@ -87,16 +95,15 @@ class DuckEngine:
         *stages, last = query.stages
         for stage in stages:
             self._connection.execute(f'CREATE OR REPLACE TEMP TABLE "{stage.name}" AS {stage.sql}')
-        return self._in_order(last.sql, query.keys)
+        return self._in_order(last.sql, query.keys, is_staged=bool(stages))
 
-    def _in_order(self, sql: str, keys: Sequence[str]) -> str:
+    def _in_order(self, sql: str, keys: Sequence[str], *, is_staged: bool) -> str:
         """Keep the spine's order.
 
         A long spine is read through once, in order, against tables of all the rest. For a short one DuckDB may turn the
         joins around, which is faster, and the few rows are sorted afterwards.
         """
-        (count,) = self._connection.sql("SELECT count(*) FROM spine").fetchall()[0]
-        if count >= _LONG:
+        if is_staged and self._connection.sql("SELECT count(*) FROM spine").fetchall()[0][0] >= _LONG:
             self._connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
             return sql
         self._connection.execute("SET disabled_optimizers = ''")

@@ -19,7 +19,7 @@ from detente.panel.declare import System, Years
 from detente.panel.engine import Engine, Query, Stage, open_engine
 from detente.panel.errors import PanelError
 from detente.panel.request import UNITS, Names, Request, Unit
-from detente.panel.store import Installed, installed, require
+from detente.panel.store import Installed, installed, require, table_name
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ class Panel:
 
     @property
     def _installed(self) -> list[Installed]:
-        return [require(name) for name in self._query.tables if name in DATASETS]
+        return [require(id) for id in DATASETS if table_name(id) in self._query.tables]
 
     @cached_property
     def _query(self) -> Query:

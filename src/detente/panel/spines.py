@@ -122,7 +122,7 @@ def leader_spells(request: Request, tables: Tables) -> Expression:
 def leader_years(request: Request, tables: Tables) -> Expression:
     """A row a leader and year of office in which the state was a member."""
     t = _years(leader_spells(request, tables), request)
-    t = t.select(**_leader(t)).distinct()
+    t = _distinct(t.select(**_leader(t)))
     return t.order_by("code", "office_first", "leader", "year").drop("office_first")
 
 
@@ -137,7 +137,7 @@ def leader_days(request: Request, tables: Tables) -> Expression:
     )
     t = t.mutate(date=days.unnest()).mutate(date=lambda x: x["date"].cast("date"))
     t = t.mutate(year=t["date"].year().cast("int16"))
-    t = t.select(**_leader(t), date="date").distinct()
+    t = _distinct(t.select(**_leader(t), date="date"))
     return t.order_by("code", "date", "office_first", "leader").drop("office_first")
 
 
@@ -149,6 +149,11 @@ def leader_dyad_years(request: Request, tables: Tables) -> Expression:
     others = a["code_a"] != b["code_b"] if request.is_directed else a["code_a"] < b["code_b"]
     t = a.join(b, [a["year_a"] == b["year_b"], others])
     return t.rename(year="year_a").drop("year_b").order_by("year", "leader_a", "leader_b")
+
+
+def _distinct(t: Expression) -> Expression:
+    """Each row once; Ibis cannot sort a DISTINCT for Spark."""
+    return t.group_by(t.columns).aggregate(times=t.count()).drop("times")
 
 
 def _leader(t: Expression) -> dict[str, Expression]:

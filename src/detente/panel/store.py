@@ -44,6 +44,15 @@ class Installed:
         return data_home() / self.id / self.file
 
 
+def table_name(id: str) -> str:
+    """Return the name under which an engine knows a data set.
+
+    >>> table_name("cow-system")
+    'cow_system'
+    """
+    return id.replace("-", "_")
+
+
 def installed(id: str) -> Installed | None:
     """Return what is installed under an id, or None."""
     try:

@@ -1,0 +1,43 @@
+"""Event tables of GDELT's shape, a row an event, drawn together to dyad-months: out of core, on either engine."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from detente.panel.engine import Query, Stage, open_engine
+
+COLUMNS: Final = {"actor": "string", "target": "string", "date": "date", "code": "string", "intensity": "float64"}
+
+
+def dyad_months(events: Any, roots: Sequence[str] = ()) -> Any:
+    """Return a row a directed dyad and month: events, their mean intensity, and counts by the code's root.
+
+    Parameters
+    ----------
+    events
+        An Ibis table with the columns of `COLUMNS`.
+    roots
+        Beginnings of codes to count apart, as `n_19`; by default none.
+    """
+    months = events.mutate(month=events["date"].truncate("M"))
+    counts = {f"n_{root}": months["code"].startswith(root).cast("int64").sum() for root in roots}
+    return months.group_by("actor", "target", "month").aggregate(
+        n_events=months.count(), mean_intensity=months["intensity"].mean(), **counts
+    )
+
+
+def read_dyad_months(path: Path, roots: Sequence[str] = (), engine: str = "duckdb") -> Any:
+    """Return the dyad-months of a Parquet file of events as an Arrow table, in order."""
+    return open_engine(engine).arrow(_query(path, roots))
+
+
+def write_dyad_months(path: Path, out: Path, roots: Sequence[str] = (), engine: str = "duckdb") -> None:
+    """Write the dyad-months of a Parquet file of events to a Parquet or CSV file."""
+    open_engine(engine).write(_query(path, roots), out)
+
+
+def _query(path: Path, roots: Sequence[str]) -> Query:
+    import ibis  # noqa: PLC0415
+
+    months = dyad_months(ibis.table(COLUMNS, name="events"), roots)
+    return Query.of({"events": path}, [Stage("spine", months)], ["actor", "target", "month"])
