@@ -1,11 +1,15 @@
 """Verdicts as JSON that other programs may rely on: numbers as they were reckoned, and every sentence in words."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from detente.argument.leave_out import Left
 from detente.argument.verdict import Loss, Verdict, Weighing
 from detente.argument.words import Interval
+
+
+MOST_SETS: Final = 50
+"""Ties that are listed; `turning_n_sets` counts them all."""
 
 
 def verdicts_json(verdicts: Iterable[Verdict]) -> dict[str, Any]:
@@ -89,7 +93,8 @@ def _loss(name: str, loss: Loss) -> dict[str, Any]:
         f"{name}_set": [*loss.sets[0]] if loss.sets else None,
         f"{name}_reason": loss.sentence,
         f"{name}_size": turning.size,
-        f"{name}_sets": [[*one] for one in loss.sets],
+        f"{name}_n_sets": len(loss.sets),
+        f"{name}_sets": [[*one] for one in loss.sets[:MOST_SETS]],
         f"{name}_is_complete": turning.is_complete,
         f"{name}_is_exact": turning.is_exact,
         f"{name}_bounds": turning.bounds and [*turning.bounds],
