@@ -7,7 +7,6 @@ from detente.argument.leave_out import Left
 from detente.argument.verdict import Loss, Verdict, Weighing
 from detente.argument.words import Interval
 
-
 MOST_SETS: Final = 50
 """Ties that are listed; `turning_n_sets` counts them all."""
 
