@@ -117,6 +117,8 @@ def download(url: str, folder: Path, say: Say, patience: Patience) -> Path:
         try:
             _get(url, path, say, patience.timeout)
             return path
+        except PanelError:
+            raise
         except HTTPError as error:
             reason = f"{error.code} {error.reason}"
             if error.code == 416:

@@ -142,13 +142,22 @@ def leader_days(request: Request, tables: Tables) -> Expression:
 
 
 def leader_dyad_years(request: Request, tables: Tables) -> Expression:
-    """A row a year and pair of leaders of two states, both in office in it."""
-    t = leader_years(request, tables)
+    """A row a year and pair of leaders of two states who were in office on the same day at least once in it."""
+    spells = leader_spells(request, tables)
+    wanted = ("leader_id", "leader", "code", "gender", "birth_year", "office_first", "first", "last")
+    t = spells.select(*wanted)
     a = t.rename({f"{name}_a": name for name in t.columns})
     b = t.view().rename({f"{name}_b": name for name in t.columns})
     others = a["code_a"] != b["code_b"] if request.is_directed else a["code_a"] < b["code_b"]
-    t = a.join(b, [a["year_a"] == b["year_b"], others])
-    return t.rename(year="year_a").drop("year_b").order_by("year", "leader_a", "leader_b")
+    t = a.join(b, [others, a["first_a"] <= b["last_b"], b["first_b"] <= a["last_a"]])
+    t = t.mutate(
+        first=(t["first_a"] > t["first_b"]).ifelse(t["first_a"], t["first_b"]),
+        last=(t["last_a"] < t["last_b"]).ifelse(t["last_a"], t["last_b"]),
+    )
+    t = _years(t, request)
+    sides = {f"{name}{side}": value for side in ("_a", "_b") for name, value in _leader(t, side).items()}
+    t = _distinct(t.select(year=t["year"], **sides))
+    return t.drop("office_first_a", "office_first_b").order_by("year", "leader_a", "leader_b")
 
 
 def _distinct(t: Expression) -> Expression:
@@ -156,17 +165,18 @@ def _distinct(t: Expression) -> Expression:
     return t.group_by(t.columns).aggregate(times=t.count()).drop("times")
 
 
-def _leader(t: Expression) -> dict[str, Expression]:
-    age = (t["birth_year"] > 1000).ifelse(t["year"] - t["birth_year"], None)
+def _leader(t: Expression, side: str = "") -> dict[str, Expression]:
+    birth, office = t["birth_year" + side], t["office_first" + side]
+    year = {} if side else {"year": t["year"]}
     return {
-        "leader": t["leader_id"],
-        "leader_name": t["leader"],
-        "code": t["code"],
-        "gender": t["gender"],
-        "leader_age": age.cast("int16"),
-        "year": t["year"],
-        "year_in_office": (t["year"] - t["office_first"].year() + 1).cast("int16"),
-        "office_first": t["office_first"],
+        "leader": t["leader_id" + side],
+        "leader_name": t["leader" + side],
+        "code": t["code" + side],
+        "gender": t["gender" + side],
+        "leader_age": (birth > 1000).ifelse(t["year"] - birth, None).cast("int16"),
+        **year,
+        "year_in_office": (t["year"] - office.year() + 1).cast("int16"),
+        "office_first": office,
     }
 
 

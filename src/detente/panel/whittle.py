@@ -21,8 +21,8 @@ RULES: Final[Mapping[str, Callable[[Table], tuple[Any, ...]]]] = {
     "start-month": lambda t: (-t["start_month"],),
     "first": lambda t: (-t["dispute"],),
 }
-"""Each rule's measures: rows that do not have the greatest of their key are dropped. Deaths not known (-9) stand between
-none and few."""
+"""Each rule's measures: rows without the greatest of their key are dropped. Deaths not known (-9) stand
+between none and few."""
 
 
 def whittle(disputes: Table, rules: Sequence[str] = tuple(RULES), keys: Sequence[str] = KEYS) -> Table:

@@ -1,0 +1,56 @@
+"""`detente data` and `detente panel`, as processes."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DETENTE = str(Path(sys.executable).parent / "detente")
+MIRROR = Path("/work/shared/data/quant")
+
+
+def _run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "DETENTE_HOME": str(home), "DETENTE_CACHE": str(home / "cache"), "NO_COLOR": "1"}
+    return subprocess.run([DETENTE, *arguments], capture_output=True, text=True, env=environment, check=False)
+
+
+def test_the_list_is_json_of_declarations(tmp_path: Path) -> None:
+    listed = json.loads(_run(tmp_path, "data", "list", "--format", "json").stdout)
+    assert len(listed) >= 30
+    assert {"id", "version", "years", "licence", "citation", "columns", "distributions"} <= set(listed[0])
+
+
+def test_a_name_that_is_none_is_answered_with_the_nearest(tmp_path: Path) -> None:
+    answer = _run(tmp_path, "data", "info", "atopp")
+    assert answer.returncode == 2
+    assert "did you mean `atop`?" in answer.stderr
+
+
+def test_nothing_installed_says_what_to_do(tmp_path: Path) -> None:
+    answer = _run(tmp_path, "panel", "dyad-years", "--add", "atop")
+    assert answer.returncode == 2
+    assert "detente data fetch" in answer.stderr
+
+
+@pytest.mark.skipif(not MIRROR.is_dir(), reason="the mirror of published data is not on this machine")
+def test_from_a_mirror_to_a_table_under_the_peers_names(tmp_path: Path) -> None:
+    sets = ("cow-system", "atop", "contiguity")
+    fetched = _run(tmp_path, "data", "fetch", *sets, "--from", str(MIRROR))
+    assert fetched.returncode == 0, fetched.stderr
+    assert _run(tmp_path, "data", "verify", *sets).returncode == 0
+    arguments = ("--years", "1945:1965", "--states", "ALB,Soviet Union,Atlantis", "--add", "atop,contiguity")
+    shown = _run(tmp_path, "panel", "dyad-years", *arguments, "--names", "peacesciencer")
+    assert "no state is called `Atlantis`" in shown.stderr
+    rows = list(csv.DictReader(io.StringIO(shown.stdout)))
+    assert len(rows) == 42
+    assert [row["year"] for row in rows[:21]] == [str(year) for year in range(1945, 1966)]
+    assert {row["atop_defense"] for row in rows if row["year"] == "1956"} == {"1"}
+    out = tmp_path / "table.parquet"
+    assert _run(tmp_path, "panel", "dyad-years", *arguments, "--out", str(out)).returncode == 0
+    assert out.is_file()
+    assert json.loads((tmp_path / "table.provenance.json").read_text())["data_sets"]
