@@ -318,6 +318,7 @@ class Perspective(Record):
 
     label: str = ""
     state: str = ""
+    group: str = ""
     note: str = ""
 
 

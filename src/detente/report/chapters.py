@@ -36,7 +36,7 @@ from detente.report.evidence import Evidence
 from detente.report.manuscript import read_manuscript
 from detente.report.notes import ONE_SIDED, Notes, sentence
 from detente.report.pictures import Picture, picture_of_relation
-from detente.report.verdicts import board_of, what_in_words
+from detente.report.verdicts import board_of, left_by_group, what_in_words
 from detente.report.wording import CONFIDENCES, JUDGEMENTS, Wording, counted
 
 #: Sides that have a column of their own: as many as a page is wide.
@@ -365,7 +365,20 @@ class Chapters:
             "Rival answers, and what the evidence says of each. A verdict holds for the rivals that are named and for "
             "the judgements as their analysts made them; “cannot tell” is a verdict."
         )
-        return [heading(1, "Hypotheses"), para(intro), *blocks] if blocks else []
+        return [heading(1, "Hypotheses"), para(intro), *self._groups(), *blocks] if blocks else []
+
+    def _groups(self) -> Blocks:
+        """Return what is left of every verdict with one group of sides alone, in one table."""
+        verdicts = self.account.verdicts.values()
+        groups, left = left_by_group(verdicts, self.study)
+        if not groups or not verdicts:
+            return []
+        columns = [("Question", 28, "Left"), *((f"{name} alone", 72 // len(groups), "Left") for name in groups)]
+        rows = [
+            [words(verdict.question or verdict.id), *(words(sentence(own.sentence)) for own in left[verdict.id])]
+            for verdict in verdicts
+        ]
+        return [table("What is left of each verdict with one group of sides alone", columns, rows)]
 
     def _set(self, group: HypothesisSet) -> Blocks:
         blocks = [heading(2, group.question or group.id)]
@@ -403,7 +416,7 @@ class Chapters:
         return blocks
 
     def _verdict(self, verdict: Verdict) -> Blocks:
-        board = board_of(verdict)
+        board = board_of(verdict, self.study)
         lead = [verdict.sentence, verdict.confidence_sentence]
         lead += [verdict.something_else.sentence] if verdict.something_else else []
         rivals = [

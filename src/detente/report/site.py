@@ -24,7 +24,7 @@ from detente.report.safe_html import clean_html, host_of, plain_text, safe_url
 from detente.report.schemes import schemes_of, years_of_schemes
 from detente.report.series import MAX_CHARTS, group_figures
 from detente.report.tables import study_tables, write_csv
-from detente.report.verdicts import Board, board_of, chart_shifts, what_in_words
+from detente.report.verdicts import Board, board_of, chart_shifts, left_by_group, what_in_words
 from detente.report.wording import Wording
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ class _Site:
         boards: dict[str, Board] = {}
         charts: dict[str, Drawing | None] = {}
         for n, (name, verdict) in enumerate(self.account.verdicts.items(), 1):
-            boards[name] = board = board_of(verdict)
+            boards[name] = board = board_of(verdict, self.study)
             whats = {shift.what: what_in_words(shift.what, self.say) for shift in board.shifts}
             charts[name] = chart_shifts(board, whats) if whats else None
             self.tables[f"tables/evidence-{n}.csv"] = write_csv(
@@ -228,7 +228,9 @@ class _Site:
                     for each in board.evidence
                 ),
             )
+        groups, left = left_by_group(self.account.verdicts.values(), self.study)
         context = {"assessed": assessed, "boards": boards, "charts": charts, "db": db, "percent": percent}
+        context |= {"groups": groups, "left_by_group": left}
         yield "hypotheses.html", "hypotheses.html", {**context, "in_words": lambda w: what_in_words(w, self.say)}
 
     def _periods(self) -> Iterator[Page]:

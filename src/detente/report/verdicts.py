@@ -1,12 +1,18 @@
 """A verdict as a page shows it: the board of evidence, and how far the lead shifts when something is put aside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from detente.argument.leave_out import SIDES, Left
+from detente.argument.analysts import Comparison, compare_analysts
+from detente.argument.balance_of_sources import Shares, shares_of_weight
+from detente.argument.leave_out import SIDES, Left, with_only
+from detente.argument.matrix import Matrix, inconsistencies
+from detente.argument.predictions import Prediction, predictions
+from detente.argument.tracing import Tracing, trace
 from detente.argument.verdict import Verdict, Weighing
 from detente.argument.words import Interval
+from detente.model.study import Study
 from detente.report.drawing import BLUE, INK, RUST, Drawing, Spec, draw
 from detente.report.wording import Wording
 
@@ -28,7 +34,8 @@ class Board:
 
     ``evidence`` stands with the weightiest first. ``sides`` and ``others`` are what is left without a side (speaker,
     publisher, archive) or an analyst, and without a source or passage where that turns the verdict. ``lead_db`` is the
-    lead with everything in place; ``shifts`` how it moves, the farthest first, at most `MOST_BARS`.
+    lead with everything in place; ``shifts`` how it moves, the farthest first, at most `MOST_BARS`. The rest are the
+    cheaper views of the same rows.
     """
 
     evidence: tuple[Weighing, ...]
@@ -36,15 +43,44 @@ class Board:
     others: tuple[Left, ...]
     lead_db: float
     shifts: tuple[Shift, ...]
+    matrix: Matrix
+    tracing: Tracing
+    analysts: Comparison
+    predictions: tuple[Prediction, ...]
+    shares: Shares
 
 
-def board_of(verdict: Verdict) -> Board:
+def board_of(verdict: Verdict, study: Study) -> Board:
     """Gather what a verdict's page lists."""
     kinds = (*SIDES, "analyst")
     sides = tuple(left for left in verdict.without if left.what.partition(":")[0] in kinds)
     others = tuple(left for left in verdict.without if left.turns and left not in sides)
     evidence = sorted(verdict.evidence, key=lambda each: (not each.counts, -_spread(each.weights_db)))
-    return Board(tuple(evidence), sides, others, _lead(verdict, _posteriors(verdict)), shifts_of(verdict, sides))
+    return Board(
+        evidence=tuple(evidence),
+        sides=sides,
+        others=others,
+        lead_db=_lead(verdict, _posteriors(verdict)),
+        shifts=shifts_of(verdict, sides),
+        matrix=inconsistencies(verdict),
+        tracing=trace(study, verdict),
+        analysts=compare_analysts(verdict),
+        predictions=predictions(verdict),
+        shares=shares_of_weight(study, verdict),
+    )
+
+
+def left_by_group(verdicts: Iterable[Verdict], study: Study) -> tuple[tuple[str, ...], Mapping[str, tuple[Left, ...]]]:
+    """Return the groups of sides that the study names, and under each set's id what is left with each alone."""
+    groups: dict[str, list[str]] = {}
+    for side in study.perspectives:
+        if side.group:
+            groups.setdefault(side.group, []).append(side.id)
+    left = {
+        verdict.id: tuple(with_only(verdict.ledger, sides, f"only:{name}") for name, sides in groups.items())
+        for verdict in verdicts
+    }
+    return tuple(groups), left
 
 
 def shifts_of(verdict: Verdict, lefts: Sequence[Left]) -> tuple[Shift, ...]:

@@ -117,6 +117,7 @@ TABLES: Final[tuple[Table, ...]] = (
             _id("the side's code, as used in `speaker` and `publisher_side`"),
             _text("label", "its name in print", required=True),
             _ref("state", "states", "the state that it belongs to, if to one"),
+            _text("group", "the sides with which it is heard together: `Western`, `scholarship`"),
             _NOTE,
         ),
         key="perspectives",
