@@ -98,6 +98,7 @@ def main() -> None:
         check, build = ["check", str(study)], ["build", str(study)]
         run(check, cache)
         show("check albania-ussr", [run(check, cache) for _ in range(7)], "at most 0.5 s CPU")
+        show("argue albania-ussr", [run(["argue", str(study)], cache) for _ in range(3)], "")
         for also in ([], ["--pdf", "--docx"]):
             what = ", PDF and DOCX" if also else ""
             shutil.rmtree(cache, ignore_errors=True)

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from detente.cli import app
 from detente.study.history import HistoryError, read_study_at
-from tests.folders import write_study
+from tests.folders import SMALL, write_study
 
 HYPOTHESES = """\
 reliability: {B2: [0.5, 0.5]}
@@ -116,3 +116,17 @@ def test_a_commits_filters_never_run(study: Path, tmp_path: Path) -> None:
     for revision in ("--output=x", "HEAD~9", "nobody"):
         with pytest.raises(HistoryError):
             read_study_at(study, revision)
+
+
+def test_the_argument_is_exported_without_what_is_restricted(tmp_path: Path) -> None:
+    passages = (
+        SMALL["passages.csv"].replace("language\n", "language,restricted\n").replace('later.",,', 'later.",,,yes')
+    )
+    folder = write_study(
+        tmp_path / "study", hypotheses_yaml=HYPOTHESES, assessments_csv=ASSESSMENTS, passages_csv=passages
+    )
+    out = tmp_path / "argument.argdown"
+    done = CliRunner().invoke(app, ["export", "argdown", str(folder), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert "a report of trade" in out.read_text()
+    assert "the memoir speaks of fear" not in out.read_text()

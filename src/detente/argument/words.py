@@ -109,7 +109,7 @@ def digits(interval: Interval, unit: float = 1.0) -> tuple[str, str]:
     (('10', '50'), ('12', '15'), ('-1', '1'))
     """
     width = interval.high - interval.low
-    step = max(unit, 10.0 ** math.floor(math.log10(width))) if width > 0 else unit
+    step = max(unit, 10.0 ** math.floor(math.log10(width / 2))) if width > 0 else unit
     low, high = math.floor(interval.low / step + 1e-9) * step, math.ceil(interval.high / step - 1e-9) * step
     if width <= 0:
         low = high = round(interval.low / step) * step

@@ -6,17 +6,18 @@ from typing import Annotated
 import typer
 
 from detente.cli import fail
+from detente.model.study import Study
 
 NEEDS_ARGUMENTS = True
-FORMATS = ("csv", "xlsx")
+FORMATS = ("csv", "xlsx", "argdown")
 
 
 def run(
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="csv or xlsx.")],
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help="csv, xlsx or argdown.")],
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="The study's folder.")],
-    out: Annotated[Path, typer.Option(metavar="FILE", help="Where to: a .zip or a folder for csv, a .xlsx for xlsx.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Where to: a .zip or a folder for csv; a file.")],
 ) -> None:
-    """Write a study's tables for other programs, without what is restricted."""
+    """Write a study's tables, or its argument, for other programs; without what is restricted."""
     from detente.cli.folder import open_study  # noqa: PLC0415
     from detente.study.export import ExportError, export_csv, export_xlsx  # noqa: PLC0415
 
@@ -28,8 +29,19 @@ def run(
         typer.echo(
             f"the study has {n_errors} errors, and what they spoil is missing: `detente check {study}`", err=True
         )
+    write = {"csv": export_csv, "xlsx": export_xlsx, "argdown": _export_argdown}[format]
     try:
-        (export_csv if format == "csv" else export_xlsx)(opened.study, out)
-    except ExportError as error:
+        write(opened.study, out)
+    except (ExportError, OSError) as error:
         fail(str(error))
     typer.echo(out)
+
+
+def _export_argdown(study: Study, out: Path) -> None:
+    from detente.argument.argdown import argdown  # noqa: PLC0415
+    from detente.argument.verdict import assess_study  # noqa: PLC0415
+    from detente.study.withdraw import unrestricted  # noqa: PLC0415
+    from detente.study.write import write_atomically  # noqa: PLC0415
+
+    open_to_all = unrestricted(study)
+    write_atomically(out, argdown(open_to_all, assess_study(open_to_all, study)).encode())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import Markup
 
 from detente.analysis.relations import Relation
+from detente.argument.balance_of_sources import silences_by_year
 from detente.argument.words import db, percent
 from detente.model.dates import sort_key
 from detente.model.diagnostics import Diagnostic, Severity
@@ -182,7 +183,9 @@ class _Site:
                 for statement in found
             ),
         )
-        context = {"coverage": coverage, "shade": shade, "lists": lists, "most": MAX_LISTED}
+        silences = silences_by_year(self.study)
+        context = {"coverage": coverage, "shade": shade, "lists": lists, "most": MAX_LISTED, "silences": silences}
+        context["silent_years"] = sorted({year for years in silences.values() for year in years})
         yield "coverage.html", "coverage.html", {**context, "year_href": self._year_href}
 
     def _year_href(self, time: str) -> str:
