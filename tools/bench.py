@@ -17,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 STUDY = ROOT / "studies" / "albania-ussr"
+MIRROR = Path("/work/shared/data/quant")
 DETENTE = str(Path(sys.executable).parent / "detente")
 
 
@@ -112,6 +113,8 @@ def main() -> None:
         make_large_study(room / "large", 100_000)
         large = [run(["check", str(room / "large")], cache) for _ in range(3)]
         show("check 100,000 events, 200,000 passages", large, "at most 6 s, 1 GB")
+    if MIRROR.is_dir():
+        subprocess.run([sys.executable, str(Path(__file__).parent / "bench_panel.py"), str(MIRROR)], check=True)
     print(f"machine: {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
 
 

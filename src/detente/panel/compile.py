@@ -18,7 +18,7 @@ from detente.panel.adders import Adder
 from detente.panel.coverage import cover
 from detente.panel.declare import Absence, Column, Dataset
 from detente.panel.errors import PanelError
-from detente.panel.keys import dyad_key, state_key
+from detente.panel.keys import FIRST_YEAR, dyad_key, state_key
 from detente.panel.request import UNITS, Request
 from detente.panel.store import require, table_name
 
@@ -113,7 +113,7 @@ def _states(plan: Plan, adders: Sequence[Adder], sides: Sequence[str]) -> tuple[
     for n, (adder, id) in enumerate(dict.fromkeys(wanted)):
         dataset = DATASETS[id]
         own = "code" if dataset.codes in (system, None) else "other"
-        table = plan.tables(id)
+        table = _of_states(plan.tables(id), dataset, request)
         table = table.rename({f"s{n}_{name}": name for name in table.columns})
         on = [joined[own] == table[f"s{n}_code"]]
         last = dataset.years.last if dataset.years and adder.name in request.carried else None
@@ -127,6 +127,21 @@ def _states(plan: Plan, adders: Sequence[Adder], sides: Sequence[str]) -> tuple[
         return None, brought
     kept = {name: joined[name] for name in base.columns}
     return plan.stage("states", joined.select(**kept, **{n: v(joined) for n, v in values.items()})), brought
+
+
+def _of_states(table: Expression, dataset: Dataset, request: Request) -> Expression:
+    """The rows of the states asked for, so that a small panel reads little."""
+    if not request.states or dataset.codes not in (request.system, None):
+        return table
+    return table.filter(table["code"].isin(list(request.states)))
+
+
+def _of_dyads(table: Expression, dataset: Dataset, request: Request) -> Expression:
+    """The rows between the least and the greatest key that the states asked for can have."""
+    if not request.states or dataset.codes not in (request.system, None):
+        return table
+    low, high = min(request.states), max(request.states)
+    return table.filter(table["key"].between(dyad_key(low, low, FIRST_YEAR), dyad_key(high, high + 1, FIRST_YEAR)))
 
 
 def _clipped(year: Expression, last: int | None) -> Expression:
@@ -251,7 +266,7 @@ class Builder:
 
     def add_dyads(self, adder: Adder, dataset: Dataset) -> None:
         """Join a dyadic table by its packed key, and cover its columns."""
-        table = self._named(self.plan.tables(dataset.id))
+        table = self._named(_of_dyads(self.plan.tables(dataset.id), dataset, self.request))
         prefix = f"d{self._n}_"
         last = dataset.years.last if dataset.years and adder.name in self.request.carried else None
         key = self._dyad_key(dataset, last)

@@ -1,5 +1,6 @@
 """The one file that opens an engine: DuckDB in this process, or Spark. Both run the same Ibis expressions."""
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +9,8 @@ from typing import Any, Final, Protocol
 from detente.panel.declare import Dataset
 from detente.panel.errors import PanelError
 
-_LONG: Final = 200_000
+_PARQUET: Final = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 1000"
+"""Dictionaries are for flags and codes; building them for measured columns took a quarter of the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,14 @@ class Query:
     ----------
     keys
         The columns by which rows are in order.
+    is_short
+        Whether the rows are so few that planning and sorting matter more than reading.
     """
 
     tables: Mapping[str, Path]
     stages: Sequence[Stage]
     keys: Sequence[str] = field(default=())
+    is_short: bool = False
 
     @classmethod
     def of(cls, tables: Mapping[str, Path], stages: Sequence[Stage], keys: Sequence[str]) -> "Query":
@@ -40,7 +45,7 @@ class Query:
         import ibis  # noqa: PLC0415
 
         made = [Stage(s.name, s.expression, str(ibis.to_sql(s.expression, dialect="duckdb"))) for s in stages]
-        return cls(tables, made, keys)
+        return cls(tables, made, keys, is_short=True)
 
 
 class Engine(Protocol):
@@ -63,7 +68,12 @@ def open_engine(name: str = "duckdb") -> Engine:
 
 
 class DuckEngine:
-    """DuckDB in this process. Tables are views of the installed files; stages are temporary tables."""
+    """DuckDB in this process; tables are views of the installed files.
+
+    A long panel is made in stages: its spine is read through once, in order, against tables of all the rest, and so
+    keeps its order without being sorted. A short one is a single statement, whose joins DuckDB may turn around, and
+    whose few rows are sorted afterwards.
+    """
 
     def __init__(self) -> None:
         import duckdb  # noqa: PLC0415
@@ -74,15 +84,16 @@ class DuckEngine:
 
     def arrow(self, query: Query) -> Any:
         """Return the result as an Arrow table, in order."""
-        return self._connection.sql(self._prepare(query)).to_arrow_table()
+        sql = self._prepare(query)
+        if not query.is_short:
+            return self._connection.sql(sql).to_arrow_table()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # the copy it warns of is cheaper than planning twice
+            return self._connection.execute(sql).to_arrow_table()
 
     def write(self, query: Query, path: Path) -> None:
         """Write the result to a Parquet or CSV file, in order."""
-        form = (
-            "FORMAT csv, HEADER"
-            if path.name.endswith((".csv", ".csv.gz"))
-            else "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880"
-        )
+        form = "FORMAT csv, HEADER" if path.suffix == ".csv" else _PARQUET
         self._connection.execute(f"COPY ({self._prepare(query)}) TO {_quoted(path)} ({form})")
 
     def _prepare(self, query: Query) -> str:
@@ -93,22 +104,20 @@ class DuckEngine:
                 )
                 self._tables[name] = path
         *stages, last = query.stages
+        if query.is_short:
+            self._connection.execute("SET disabled_optimizers = ''")
+            return _in_one(stages, last, query.keys)
+        self._connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         for stage in stages:
             self._connection.execute(f'CREATE OR REPLACE TEMP TABLE "{stage.name}" AS {stage.sql}')
-        return self._in_order(last.sql, query.keys, is_staged=bool(stages))
+        return last.sql
 
-    def _in_order(self, sql: str, keys: Sequence[str], *, is_staged: bool) -> str:
-        """Keep the spine's order.
 
-        A long spine is read through once, in order, against tables of all the rest. For a short one DuckDB may turn the
-        joins around, which is faster, and the few rows are sorted afterwards.
-        """
-        if is_staged and self._connection.sql("SELECT count(*) FROM spine").fetchall()[0][0] >= _LONG:
-            self._connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-            return sql
-        self._connection.execute("SET disabled_optimizers = ''")
-        names = ", ".join(f'"{key}"' for key in keys)
-        return f"SELECT * FROM ({sql}) ORDER BY {names}"  # noqa: S608
+def _in_one(stages: Sequence[Stage], last: Stage, keys: Sequence[str]) -> str:
+    """Return the stages as one statement, sorted."""
+    made = ", ".join(f'"{stage.name}" AS ({stage.sql})' for stage in stages)
+    order = ", ".join(f'"{key}"' for key in keys)
+    return f"{f'WITH {made} ' if made else ''}SELECT * FROM ({last.sql}) ORDER BY {order}"  # noqa: S608
 
 
 class SparkEngine:

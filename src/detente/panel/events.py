@@ -19,7 +19,10 @@ def dyad_months(events: Any, roots: Sequence[str] = ()) -> Any:
     roots
         Beginnings of codes to count apart, as `n_19`; by default none.
     """
-    months = events.mutate(month=events["date"].truncate("M").cast("date"))
+    import ibis  # noqa: PLC0415
+
+    date = events["date"]
+    months = events.mutate(month=ibis.date(date.year(), date.month(), 1))
     counts = {f"n_{root}": months["code"].startswith(root).cast("int64").sum() for root in roots}
     return months.group_by("actor", "target", "month").aggregate(
         n_events=months.count(), mean_intensity=months["intensity"].mean(), **counts

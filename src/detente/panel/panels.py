@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from detente.cache import cached, code_hash
 from detente.panel.adders import ADDERS, Adder
@@ -20,6 +20,9 @@ from detente.panel.engine import Engine, Query, Stage, open_engine
 from detente.panel.errors import PanelError
 from detente.panel.request import UNITS, Names, Request, Unit
 from detente.panel.store import Installed, installed, require, table_name
+
+_LONG: Final = 200_000
+"""Rows from which on a panel is made in stages."""
 
 
 @dataclass(frozen=True)
@@ -292,7 +295,8 @@ def _expressions(request: Request) -> Query:
         name, last = plan.stages[-1]
         plan.stages[-1] = (name, last.select(**{peer: last[ours] for ours, peer in names.items()}))
         keys = [names[key] for key in keys]
-    return Query(plan.tables.paths, [Stage(name, expression) for name, expression in plan.stages], keys)
+    stages = [Stage(name, expression) for name, expression in plan.stages]
+    return Query(plan.tables.paths, stages, keys, is_short=request.n_rows_at_most < _LONG)
 
 
 def _compile(request: Request) -> bytes:
@@ -301,10 +305,12 @@ def _compile(request: Request) -> bytes:
     query = _expressions(request)
     stages = [(stage.name, str(ibis.to_sql(stage.expression, dialect="duckdb"))) for stage in query.stages]
     tables = {name: str(path) for name, path in query.tables.items()}
-    return json.dumps({"tables": tables, "stages": stages, "keys": query.keys}).encode()
+    kept = {"tables": tables, "stages": stages, "keys": query.keys, "is_short": query.is_short}
+    return json.dumps(kept).encode()
 
 
 def _query_from(text: bytes) -> Query:
     kept = json.loads(text)
     tables = {name: Path(path) for name, path in kept["tables"].items()}
-    return Query(tables, [Stage(name, None, sql) for name, sql in kept["stages"]], kept["keys"])
+    stages = [Stage(name, None, sql) for name, sql in kept["stages"]]
+    return Query(tables, stages, kept["keys"], is_short=kept["is_short"])

@@ -84,3 +84,10 @@ class Request:
     keeps: tuple[str, ...] = ()
     tables: tuple[OwnTable, ...] = ()
     names: Names = "detente"
+
+    @property
+    def n_rows_at_most(self) -> int:
+        """A bound of the number of rows, from above; leaders are taken to be at most four a state and year."""
+        n_states = len(self.states) or 250
+        n = (n_states**2 if "dyad" in self.unit else n_states) * (self.years.last - self.years.first + 1)
+        return n * (366 if "days" in self.unit else 1) * (4 if "leader" in self.unit else 1)

@@ -1,0 +1,122 @@
+"""Times the panels beside the figures asked; `tools/bench.py` calls it where the mirror of published data is.
+
+usage: bench_panel.py [MIRROR]
+"""
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from detente.panel import dyad_years
+
+MIRROR = Path("/work/shared/data/quant")
+DETENTE = str(Path(sys.executable).parent / "detente")
+TWELVE = "atop,contiguity,majors,nmc,gml-mids,cow-wars,igos,capital-distance,minimum-distance,rivalries,trade,archigos"
+PEER = "peer 26 s CPU, 31 s wall, 4.5 GB"
+
+
+def _cpu() -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def _show(name: str, cpu: float, wall: float, memory: float, asked: str) -> None:
+    print(f"{name:52} {cpu:6.3f} s CPU {wall:6.3f} s wall {memory:6.0f} MB   {asked}", flush=True)
+
+
+def _process(name: str, arguments: list[str], asked: str, runs: int = 3) -> None:
+    """Whole processes: medians of CPU and wall seconds, the largest memory."""
+    costs = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        with subprocess.Popen(arguments, stdout=-3, stderr=-3) as process:
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise SystemExit(f"{' '.join(arguments)} left with {process.returncode}")
+        costs.append((usage.ru_utime + usage.ru_stime, time.perf_counter() - start, usage.ru_maxrss / 1024))
+    cpu, wall, memory = (statistics.median(cost[n] for cost in costs) for n in range(3))
+    _show(name, cpu, wall, memory, asked)
+
+
+def _inside(name: str, act: Callable[[], object], asked: str, runs: int = 3) -> float:
+    """In this process: medians of CPU and wall seconds."""
+    costs = []
+    for _ in range(runs):
+        start, cpu = time.perf_counter(), _cpu()
+        act()
+        costs.append((_cpu() - cpu, time.perf_counter() - start))
+    cpu, wall = (statistics.median(cost[n] for cost in costs) for n in range(2))
+    _show(name, cpu, wall, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, asked)
+    return cpu
+
+
+def _make_events(path: Path, n: int) -> None:
+    """Write so many events of GDELT's shape, from a fixed seed, a piece at a time."""
+    random, piece = np.random.default_rng(1), 1_000_000
+    codes = np.array([f"{root:02}{rest}" for root in range(1, 21) for rest in range(10)])
+    states = np.array([f"S{k:02}" for k in range(60)])
+    types = {"actor": pa.string(), "target": pa.string(), "date": pa.date32(), "code": pa.string()}
+    schema = pa.schema({**types, "intensity": pa.float64()})
+    with pq.ParquetWriter(path, schema) as writer:
+        for _ in range(n // piece):
+            columns = [
+                states[random.integers(0, 60, piece)],
+                states[random.integers(0, 60, piece)],
+                random.integers(3287, 20000, piece).astype("int32"),
+                codes[random.integers(0, 200, piece)],
+                random.integers(-100, 101, piece) / 10.0,
+            ]
+            arrays = [pa.array(column, type=schema.field(k).type) for k, column in enumerate(columns)]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+
+
+def main(mirror: Path = MIRROR) -> None:
+    """Measure, and print a line a figure."""
+    with tempfile.TemporaryDirectory() as name:
+        room = Path(name)
+        os.environ["DETENTE_HOME"], os.environ["DETENTE_CACHE"] = str(room / "home"), str(room / "cache")
+        fetch = [DETENTE, "data", "fetch", "all", "--again", "--from", str(mirror)]
+        _process("prepare every data set from the mirror", fetch, "once", runs=1)
+        out = ["--out", str(room / "out.parquet")]
+        whole = [DETENTE, "panel", "dyad-years", "--add", TWELVE, *out]
+        _process("twelve adders, first time (queries compiled)", whole, "", runs=1)
+        _process("twelve adders to Parquet, 82 columns", whole, f"at most 4 s CPU, 2.5 s wall, 700 MB; {PEER}", 5)
+        one = [DETENTE, "panel", "dyad-years", "--states", "ALB,SUN", "--years", "1945:1965"]
+        _process("one dyad 1945-1965, twelve adders, cold process", [*one, "--add", TWELVE, *out], "at most 1 s", 5)
+        _in_process(room)
+
+
+def _in_process(room: Path) -> None:
+    names = TWELVE.split(",")
+    dyads = dyad_years("cow").between(1945, 1965).among("ALB", "SUN")
+    _inside("one dyad 1945-1965, one adder, store open", dyads.add("atop").to_arrow, "at most 0.010 s", 21)
+    _inside("one dyad 1945-1965, twelve adders, store open", dyads.add(*names).to_arrow, "", 21)
+    _inside("create 2,252,760 dyad-years", dyad_years("cow").to_arrow, "at most 0.4 s", 5)
+    _inside("one adder", dyad_years("cow").add("atop").to_arrow, "peer 4.8 to 9.1 s")
+    whole = _inside("twelve adders in memory", dyad_years("cow").add(*names).to_arrow, "at most 2.5 s CPU", 5)
+    quarter = dyad_years("cow").between(2010, 2025)
+    part = _inside("twelve adders, rows of 2010-2025", quarter.add(*names).to_arrow, "linear")
+    share = quarter.to_arrow().num_rows / 2_252_760
+    print(f"rows x {1 / share:.1f}, CPU x {whole / part:.1f}")
+    events = room / "events.parquet"
+    _make_events(events, 20_000_000)
+    script = (
+        f"from pathlib import Path; from detente.panel.events import write_dyad_months as w; w(Path({str(events)!r}), "
+    )
+    script += f"Path({str(room / 'months.parquet')!r}), ['19'])"
+    _process("20,000,000 events to dyad-months", [sys.executable, "-c", script], "out of core", runs=1)
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:2]))
