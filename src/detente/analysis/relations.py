@@ -1,9 +1,11 @@
 """The relation of two states as counts of directed events, by month or year, and by the side that tells of them."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from detente.analysis.counts import rate_interval
 from detente.model.calendars import gregorian_day
 from detente.model.dates import Date
 from detente.model.records import Event
@@ -32,6 +34,11 @@ class RelationRow:
     def net(self) -> int:
         """Cooperation less conflict."""
         return self.cooperation - self.conflict
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The interval of the rate behind ``n`` [events per month or year]: `rate_interval`."""
+        return rate_interval(self.n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +97,7 @@ def measure_relation(study: Study, a: str, b: str, by: By = "year", side: str = 
     """
     counts: dict[tuple[str, str], list[int]] = {}
     n_undated = 0
-    for event in study.events:
-        if not event.action or event.status == "draft" or (side and side not in study.sides_of(event.id)):
-            continue
-        ways = tuple(directions(study, event, a, b))
-        if not ways:
-            continue
+    for event, ways in events_between(study, a, b, side):
         time = time_of(event.date, by)
         if time is None:
             n_undated += 1
@@ -106,6 +108,73 @@ def measure_relation(study: Study, a: str, b: str, by: By = "year", side: str = 
             row[0 if is_cooperation else 1] += 1
     rows = tuple(RelationRow(time, way, n + m, n, m) for (time, way), (n, m) in sorted(counts.items()))
     return Relation(a, b, by, side, rows, n_undated)
+
+
+def events_between(study: Study, a: str, b: str, side: str = "") -> Iterator[tuple[Event, tuple[str, ...]]]:
+    """Yield the events that count, with their directions: PLOVER's actions, no drafts, attested by ``side`` if given.
+
+    A row whose id stands for an earlier row too is taken once.
+    """
+    seen: set[str] = set()
+    for event in study.events:
+        if event.action not in QUAD or event.status == "draft" or event.id in seen:
+            continue
+        if side and side not in study.sides_of(event.id):
+            continue
+        ways = tuple(directions(study, event, a, b))
+        if ways:
+            seen.update({event.id} - {""})
+            yield event, ways
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The part of a direction's events under one word: a domain, a kind of actor. ``word`` is empty if unsaid."""
+
+    word: str
+    direction: str
+    n: int
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The interval of the rate behind ``n`` [events in the whole study]: `rate_interval`."""
+        return rate_interval(self.n)
+
+
+def by_domain(study: Study, a: str, b: str, side: str = "") -> tuple[Share, ...]:
+    """Count events by domain and direction."""
+    return _by(study, a, b, side, lambda event, way: {event.domain})
+
+
+def by_kind_of_actor(study: Study, a: str, b: str, side: str = "") -> tuple[Share, ...]:
+    """Count events by who acts (party, state, army, person) and direction.
+
+    An event with actors of several kinds is counted under each, so the shares of a direction may exceed its events.
+    A state code is of the kind `state`; an actor of a third state does not count.
+    """
+    known = study.actor_by_id
+
+    def kinds(event: Event, way: str) -> set[str]:
+        own = way.partition(">")[0]
+        of_state = (name for name in event.actors if own in states_of(study, (name,)))
+        return {(known[name].kind or "") if name in known else "state" for name in of_state}
+
+    return _by(study, a, b, side, kinds)
+
+
+def by_behaviour(study: Study, a: str, b: str, side: str = "") -> tuple[Share, ...]:
+    """Count coded behaviour (pressure, blackmail, deference, obedience, defiance) by direction, uncoded events too.
+
+    With ``side``, only what that perspective attests: who tells of whose pressure.
+    """
+    return _by(study, a, b, side, lambda event, way: {event.behaviour})
+
+
+def _by(study: Study, a: str, b: str, side: str, words_of: Callable[[Event, str], set[str]]) -> tuple[Share, ...]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for event, ways in events_between(study, a, b, side):
+        counts.update((word, way) for way in ways for word in words_of(event, way))
+    return tuple(Share(word, way, n) for (word, way), n in sorted(counts.items()))
 
 
 def time_of(date: Date | None, by: By) -> str | None:

@@ -12,7 +12,19 @@ from typer.core import TyperGroup
 import detente
 
 #: Commands in the order of the work, each in the module of its name.
-COMMANDS: Final = ("new", "import", "check", "explain", "argue", "build", "export", "data", "panel")
+COMMANDS: Final = (
+    "new",
+    "import",
+    "check",
+    "explain",
+    "argue",
+    "build",
+    "export",
+    "data",
+    "panel",
+    "relations",
+    "similarity",
+)
 
 
 class _Commands(TyperGroup):
