@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from detente.panel import PanelError
@@ -87,10 +89,31 @@ def test_corrupt_bytes_are_refused_by_their_hash(empty_home: Path) -> None:
 
 def test_a_table_that_is_not_as_declared_is_refused_with_the_difference(empty_home: Path) -> None:
     body = BODY.replace(b"imports", b"import_", 1)
-    with publisher(body) as owner, pytest.raises(PanelError) as refused:
+    with publisher(body) as owner, pytest.raises(PanelError, match="`imports` is missing"):
         fetch(_dataset(owner.url), patience=HASTE)
-    assert "`imports` is missing" in refused.value.message
-    assert "`import_` is not declared" in refused.value.message
+    assert installed("trade-national") is None
+
+
+def test_a_mirrors_file_with_a_strange_column_is_refused(empty_home: Path, tmp_path: Path) -> None:
+    table = pa.table({"ccode": [339], "year": [1950], "imports": ["many"], "exports": [1.5], "more": [1]})
+    pq.write_table(table, tmp_path / "odd.parquet")
+    odd = replace(DATASETS["trade-national"], distributions=(Distribution("mirror", "odd.parquet"),))
+    with pytest.raises(PanelError) as refused:
+        fetch(odd, tmp_path)
+    assert "`imports` is string, not float; `more` is not declared" in refused.value.message
+
+
+def test_the_owners_list_of_states_is_read_from_its_dates_in_parts(empty_home: Path) -> None:
+    body = b"stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version\n"
+    body += b"ALB,339,Albania,1944,11,17,2016,12,31,2016\nBAD,267,Baden,1816,1,1,1871,1,18,2016\n"
+    with publisher(body) as owner:
+        place = Distribution("publisher", owner.url, "cow-states")
+        found = fetch(replace(DATASETS["cow-system"], distributions=(place,)))
+    rows = pq.read_table(found.path).to_pylist()
+    assert [(row["code"], str(row["first"]), str(row["last"])) for row in rows] == [
+        (267, "1816-01-01", "1871-01-18"),
+        (339, "1944-11-17", "2025-12-31"),
+    ]
 
 
 def test_rows_outside_the_declared_years_are_refused(empty_home: Path) -> None:

@@ -196,8 +196,9 @@ def test_what_does_not_fit_a_unit_is_refused(home: Path) -> None:
 def test_a_table_of_ones_own_is_added_by_its_keys(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text("cow_a,cow_b,year,visits\n339,365,1949,2\n365,339,1949,1\n339,999,1949,7\n")
-    table = dyad_years().between(1948, 1949).among("ALB", "SUN").add(path).to_arrow()
-    assert _column(table, "visits") == [None, 2, None, 1]
+    panel = dyad_years().between(1948, 1949).among("ALB", "SUN").add(path)
+    assert _column(panel.to_arrow(), "visits") == [None, 2, None, 1]
+    assert panel.notes == (f"{path}: 999 is no state of the cow system",)
     path.write_text("cow_a,cow_b,year,visits\n339,365,1949,2\n339,365,1949,1\n")
     with pytest.raises(PanelError, match="two rows under one key"):
         dyad_years().add(path)

@@ -68,6 +68,8 @@ def run(
         built = built.add(*filter(None, add.split(",")))
         built = built.carry_forward(*filter(None, carry_forward.split(",")))
         built = built.keep(keep) if keep else built
+        for note in built.notes:
+            typer.echo(f"note: {note}", err=True)
         if out:
             built.write(out)
             typer.echo(f"{out}: {built.units}", err=True)

@@ -72,13 +72,18 @@ class Distribution:
     place
         An address, or the file's name in a mirror.
     reader
-        `parquet`, `csv` or `zip` (a CSV inside a ZIP). Empty where the owner's page must be visited by hand.
+        `parquet`, `csv`, `zip` (a CSV inside a ZIP) or `cow-states`. Empty where the owner's page must be
+        visited by hand.
     columns
         The owner's column under each declared one, where they differ.
     sha256
         Hash of the bytes; empty until they were seen.
     member
         The file inside a ZIP; by default its only CSV.
+    page
+        The owner's page.
+    missing
+        What the owner writes for missing, besides nothing and NA.
     """
 
     kind: Literal["publisher", "mirror"]
@@ -88,6 +93,7 @@ class Distribution:
     columns: Mapping[str, str] = field(default_factory=dict)
     member: str = ""
     page: str = ""
+    missing: tuple[str, ...] = ()
 
 
 Prepare = Callable[[Any, tuple[Column, ...]], Any]

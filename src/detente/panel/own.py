@@ -7,6 +7,7 @@ from typing import Any, Final
 from detente.panel.errors import PanelError
 from detente.panel.home import data_home
 from detente.panel.request import UNITS, OwnTable, Request
+from detente.panel.store import installed
 
 _STATE: Final = {"cow": ("cow", "ccode", "cowcode"), "gw": ("gw", "gwcode")}
 _SIDE: Final = {
@@ -40,7 +41,8 @@ def read_own(path: Path, request: Request, number: int) -> OwnTable:
     place.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(table, place)
     values = tuple(name for name in table.column_names if name not in columns)
-    return OwnTable(place, f"own{number}", keys, values, _types(table), sha256, str(path))
+    strangers = _strangers(table, [theirs for ours, theirs in keys if ours != "year"], request)
+    return OwnTable(place, f"own{number}", keys, values, _types(table), sha256, str(path), strangers)
 
 
 def _keys(path: Path, names: list[str], request: Request) -> tuple[tuple[str, str], ...]:
@@ -55,6 +57,19 @@ def _keys(path: Path, names: list[str], request: Request) -> tuple[tuple[str, st
         if name:
             keys.append((ours, name))
     return tuple(keys)
+
+
+def _strangers(table: Any, columns: list[str], request: Request) -> tuple[int, ...]:
+    """The codes that are no state of the system."""
+    from detente.model.states import states  # noqa: PLC0415
+
+    known = {m.number for state in states().values() for m in state.memberships if m.system == request.system}
+    found = {code for name in columns for code in table[name].to_pylist() if code is not None}
+    if found <= known or (system := installed(f"{request.system}-system")) is None:
+        return tuple(sorted(found - known))
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    return tuple(sorted(found - set(pq.read_table(system.path, columns=["code"])["code"].to_pylist())))
 
 
 def _types(table: Any) -> tuple[tuple[str, str], ...]:

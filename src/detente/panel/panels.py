@@ -83,6 +83,15 @@ class Panel:
         return replace(self, engine=engine)
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What one should know of one's own tables: codes that are no state."""
+        return tuple(
+            f"{t.source}: {', '.join(map(str, t.strangers))} is no state of the {self.request.system} system"
+            for t in self.request.tables
+            if t.strangers
+        )
+
+    @property
     def units(self) -> str:
         """What the rows are, in words."""
         request = self.request

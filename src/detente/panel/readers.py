@@ -27,7 +27,9 @@ def read_source(path: Path, dataset: Dataset, distribution: Distribution) -> Any
         ) from error
     names = {theirs: ours for ours, theirs in distribution.columns.items()}
     table = table.rename_columns([names.get(name, name) for name in table.column_names])
-    if difference := differences(dataset.source, _kinds(table.schema), is_excerpt=dataset.is_excerpt):
+    if difference := differences(
+        dataset.source, _kinds(table.schema), is_excerpt=dataset.is_excerpt or distribution.kind == "publisher"
+    ):
         raise PanelError(f"{path.name} is not as `{dataset.id}` is declared: {'; '.join(difference)}")
     return table.select(list(dataset.source)).cast(pa.schema([(n, _TYPES[t]()) for n, t in dataset.source.items()]))
 
@@ -93,8 +95,29 @@ def _read_csv(stream: Any, dataset: Dataset, distribution: Distribution) -> Any:
     from pyarrow import csv  # noqa: PLC0415
 
     types = {distribution.columns.get(n, n): _TYPES[t]() for n, t in dataset.source.items()}
-    options = csv.ConvertOptions(column_types=types, null_values=["", "NA", "."], strings_can_be_null=True)
+    options = csv.ConvertOptions(column_types=types, null_values=["", "NA", ".", *distribution.missing])
     return csv.read_csv(pa.PythonFile(stream, mode="r"), convert_options=options)
+
+
+def _cow_states(path: Path, dataset: Dataset, distribution: Distribution) -> Any:
+    """The owner's list of members, whose dates stand in three columns each."""
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import csv  # noqa: PLC0415
+
+    rows = csv.read_csv(path).to_pylist()
+
+    def day(row: dict[str, Any], end: str) -> str:
+        return f"{row[end + 'year']:04}-{row[end + 'month']:02}-{row[end + 'day']:02}"
+
+    return pa.table(
+        {
+            "ccode": [row["ccode"] for row in rows],
+            "cw_abb": [row["stateabb"] for row in rows],
+            "cw_name": [row["statenme"] for row in rows],
+            "start": [day(row, "st") for row in rows],
+            "end": [day(row, "end") for row in rows],
+        }
+    )
 
 
 def _arrow(name: str) -> Any:
@@ -107,4 +130,4 @@ def _arrow(name: str) -> Any:
 
 
 _TYPES = {"int64": _arrow("int64"), "int32": _arrow("int32"), "float64": _arrow("float64"), "string": _arrow("string")}
-_READERS = {"parquet": _parquet, "csv": _csv, "zip": _zip}
+_READERS = {"parquet": _parquet, "csv": _csv, "zip": _zip, "cow-states": _cow_states}

@@ -50,6 +50,8 @@ class OwnTable:
         The columns that it adds.
     types
         Its columns and their Ibis types.
+    strangers
+        Codes in it that are no state of the system.
     """
 
     path: Path
@@ -59,6 +61,7 @@ class OwnTable:
     types: tuple[tuple[str, str], ...]
     sha256: str = ""
     source: str = ""
+    strangers: tuple[int, ...] = ()
 
     def expression(self) -> Any:
         """Return it as an Ibis table."""

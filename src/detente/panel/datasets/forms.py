@@ -33,10 +33,18 @@ def page(url: str) -> Distribution:
 
 
 def owner(
-    place: str, reader: str, columns: Mapping[str, str] | None = None, *, member: str = "", url: str = ""
+    place: str,
+    reader: str,
+    columns: Mapping[str, str] | None = None,
+    *,
+    member: str = "",
+    url: str = "",
+    missing: tuple[str, ...] = (),
 ) -> Distribution:
     """The owner's file."""
-    return Distribution("publisher", place, reader, columns=columns or {}, member=member, page=url or COW_PAGE)
+    return Distribution(
+        "publisher", place, reader, columns=columns or {}, member=member, page=url or COW_PAGE, missing=missing
+    )
 
 
 def flag(name: str, meaning: str, peer: str = "", absence: Absence = Absence.ZERO, source: str = "") -> Column:

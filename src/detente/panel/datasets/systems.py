@@ -22,7 +22,7 @@ DATASETS: Final = (
         licence=COW_TERMS,
         citation=f"{cite.COW_STATES}\n{cite.ISARD}",
         distributions=(
-            page("https://correlatesofwar.org/data-sets/state-system-membership/"),
+            owner("https://correlatesofwar.org/wp-content/uploads/states2016.csv", "cow-states"),
             mirror("isard_cw_system"),
         ),
         prepare=prepare.system("ccode", "cw_name"),

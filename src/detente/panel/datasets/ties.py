@@ -192,7 +192,7 @@ DATASETS: Final = (
         years=Years(1870, 2014),
         shape="pair-year",
         codes="cow",
-        source=columns_of(i="ccode1 ccode2 year flow1 flow2 smoothflow1 smoothflow2"),
+        source=columns_of(i="ccode1 ccode2 year", f="flow1 flow2 smoothflow1 smoothflow2"),
         columns=(
             number(
                 "imports_a_usd_millions",
@@ -225,7 +225,16 @@ DATASETS: Final = (
         ),
         licence=COW_TERMS,
         citation=cite.TRADE,
-        distributions=(page("https://correlatesofwar.org/data-sets/bilateral-trade/"), mirror("cow_trade_ddy")),
+        distributions=(
+            owner(
+                "https://correlatesofwar.org/wp-content/uploads/COW_Trade_4.0.zip",
+                "zip",
+                member="Dyadic_COW_4.0.csv",
+                url="https://correlatesofwar.org/data-sets/bilateral-trade/",
+                missing=("-9",),
+            ),
+            mirror("cow_trade_ddy"),
+        ),
         prepare=prepare.pair_years(),
         caveats=("the mirror holds whole millions: 0 says less than half a million, not that there was no trade",),
         key=("key",),
@@ -244,7 +253,16 @@ DATASETS: Final = (
         ),
         licence=COW_TERMS,
         citation=cite.TRADE,
-        distributions=(page("https://correlatesofwar.org/data-sets/bilateral-trade/"), mirror("cow_trade_sy")),
+        distributions=(
+            owner(
+                "https://correlatesofwar.org/wp-content/uploads/COW_Trade_4.0.zip",
+                "zip",
+                member="National_COW_4.0.csv",
+                url="https://correlatesofwar.org/data-sets/bilateral-trade/",
+                missing=("-9",),
+            ),
+            mirror("cow_trade_sy"),
+        ),
         prepare=prepare.state_years(),
         key=("code", "year"),
     ),
