@@ -3,19 +3,26 @@
 usage: fuzz.py [SECONDS for each reader]
 """
 
+import io
 import os
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import atheris
+import openpyxl
 
 with atheris.instrument_imports(include=["detente"]):
     from detente.checks import check_study
     from detente.model.dates import DateError, parse_date
     from detente.model.states import resolve
     from detente.study.columns import TABLES, Table
+    from detente.study.imports.delimited import read_delimited
+    from detente.study.imports.library import read_library
+    from detente.study.imports.remarks import ImportFileError
+    from detente.study.imports.workbook import open_workbook, read_sheet
     from detente.study.read import read_study
     from detente.study.sheets import SheetError, read_csv_sheet, read_yaml_sheet
 
@@ -66,6 +73,44 @@ def read_sheets(data: bytes) -> None:
             continue
 
 
+def importer_of(name: str, folder: Path) -> Callable[[bytes], None]:
+    """Return a target that reads a file for import; a workbook's bytes stand where its sheet is."""
+    path = folder / name
+
+    def read_workbook(file: Path) -> None:
+        book = open_workbook(file)
+        for sheet in book.sheets:
+            read_sheet(book, sheet)
+
+    readers: dict[str, Callable[[Path], object]] = {
+        "chronology.csv": read_delimited,
+        "chronology.xlsx": read_workbook,
+        "library.json": lambda file: read_library("csl", file),
+    }
+
+    def read(data: bytes) -> None:
+        path.write_bytes(_as_workbook(data) if name.endswith(".xlsx") else data)
+        try:
+            readers[name](path)
+        except ImportFileError:
+            return
+
+    return read
+
+
+def _as_workbook(data: bytes) -> bytes:
+    """Return a workbook whose sheet is the bytes, so that they get past the archive."""
+    if data[:1] < b"\x40":
+        return data
+    buffer = io.BytesIO()
+    openpyxl.Workbook().save(buffer)
+    whole = io.BytesIO()
+    with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(whole, "w") as new:
+        for entry in old.namelist():
+            new.writestr(entry, data[1:] if entry.endswith("sheet1.xml") else old.read(entry))
+    return whole.getvalue()
+
+
 def main() -> None:
     """Fuzz each target in a process of its own, since libFuzzer ends the process that it runs in."""
     seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
@@ -76,6 +121,8 @@ def main() -> None:
             folder = Path(name) / table.collection
             folder.mkdir()
             targets[table.collection] = reader_of(table, folder)
+        for file in ("chronology.csv", "chronology.xlsx", "library.json"):
+            targets[file] = importer_of(file, Path(name))
         for title, target in targets.items():
             print(f"fuzzing {title} for {seconds} s", flush=True)
             child = os.fork()
