@@ -25,6 +25,7 @@ COMMANDS: Final = (
     "relations",
     "balance",
     "similarity",
+    "dependence",
 )
 
 
