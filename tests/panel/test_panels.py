@@ -222,3 +222,15 @@ def test_an_unnamed_store_says_how_to_fill_it(empty_home: Path) -> None:
     with pytest.raises(PanelError) as refused:
         dyad_years().to_arrow()
     assert "detente data fetch cow-system" in refused.value.help
+
+
+def test_a_place_that_cannot_be_written_is_said(home: Path, tmp_path: Path) -> None:
+    panel = dyad_years().between(1955, 1955).among("ALB", "SUN")
+    with pytest.raises(PanelError, match="cannot be written"):
+        panel.write(tmp_path / "no" / "such" / "folder.parquet")
+    with pytest.raises(PanelError, match=r"neither \.parquet nor \.csv"):
+        panel.write(tmp_path / "table.xlsx")
+
+
+def test_years_before_all_states_give_no_rows(home: Path) -> None:
+    assert dyad_years().between(1700, 1800).add(atop, nmc).to_arrow().num_rows == 0

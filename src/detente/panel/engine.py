@@ -93,8 +93,13 @@ class DuckEngine:
 
     def write(self, query: Query, path: Path) -> None:
         """Write the result to a Parquet or CSV file, in order."""
+        import duckdb  # noqa: PLC0415
+
         form = "FORMAT csv, HEADER" if path.suffix == ".csv" else _PARQUET
-        self._connection.execute(f"COPY ({self._prepare(query)}) TO {_quoted(path)} ({form})")
+        try:
+            self._connection.execute(f"COPY ({self._prepare(query)}) TO {_quoted(path)} ({form})")
+        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            raise PanelError(f"{path} cannot be written: {str(error).splitlines()[0]}") from error
 
     def _prepare(self, query: Query) -> str:
         for name, path in query.tables.items():
@@ -187,7 +192,10 @@ def prepare_table(table: Any, dataset: Dataset) -> Any:
     sql = str(ibis.to_sql(dataset.prepare(source, dataset.columns), dialect="duckdb"))
     with duckdb.connect(config={"preserve_insertion_order": True}) as connection:
         connection.register("source", table)
-        made = connection.sql(sql).to_arrow_table()
+        try:
+            made = connection.sql(sql).to_arrow_table()
+        except duckdb.Error as error:
+            raise PanelError(f"`{dataset.id}` cannot be made of this file: {str(error).splitlines()[0]}") from error
     _refuse_other_years(made, dataset)
     return made
 
