@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from detente.panel import dyad_years
 
-MIRROR = Path("/work/shared/data/quant")
+MIRROR = Path(__file__).parents[2] / "shared" / "data" / "quant"
 DETENTE = str(Path(sys.executable).parent / "detente")
 TWELVE = "atop,contiguity,majors,nmc,gml-mids,cow-wars,igos,capital-distance,minimum-distance,rivalries,trade,archigos"
 PEER = "peer 26 s CPU, 31 s wall, 4.5 GB"
