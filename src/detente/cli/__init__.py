@@ -26,6 +26,7 @@ COMMANDS: Final = (
     "balance",
     "similarity",
     "dependence",
+    "discourse",
 )
 
 
