@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 STUDY = ROOT / "studies" / "albania-ussr"
-MIRROR = Path("/work/shared/data/quant")
+MIRROR = ROOT.parent / "shared" / "data" / "quant"
 DETENTE = str(Path(sys.executable).parent / "detente")
 
 

@@ -4,7 +4,6 @@ import csv
 import random
 import time
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,8 +14,9 @@ from detente.analysis.balance_gray import all_optima
 from detente.analysis.balance_network import SignedNetwork, build_network, read_sign
 from detente.analysis.balance_optima import MAX_COUNTED, solve_network
 from detente.analysis.balance_program import n_strained
+from tests.shared import SHARED
 
-TRUTH = Path("/work/shared/data/truth/balance")
+TRUTH = SHARED / "truth" / "balance"
 needs_truth = pytest.mark.skipif(not TRUTH.is_dir(), reason="the published networks are not on this machine")
 
 Rows = list[tuple[str, str, int | None]]

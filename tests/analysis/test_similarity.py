@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 
 from detente.analysis.similarity import MEASURES, measure_similarity
 from detente.cli import app
+from tests.shared import SHARED
 
-TRUTH = Path("/work/shared/data/truth/similarity")
+TRUTH = SHARED / "truth" / "similarity"
 SCALE = ("1", "2", "3")
 CODES = {"ALB": "339", "USSR": "365", "YUG": "345", "USA": "2", "ROM": "360"}
 VOTES = st.lists(st.sampled_from(["11", "12", "13", "21", "22", "23", "31", "32", "33", "19"]), max_size=30)

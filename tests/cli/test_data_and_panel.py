@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.shared import SHARED
+
 DETENTE = str(Path(sys.executable).parent / "detente")
-MIRROR = Path("/work/shared/data/quant")
+MIRROR = SHARED / "quant"
 
 
 def _run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -7,9 +7,10 @@ import pytest
 
 from detente.panel.datasets import DATASETS
 from detente.panel.fetch import fetch
+from tests.shared import SHARED
 
-MIRROR = Path("/work/shared/data/quant")
-GOLDEN = Path("/work/shared/data/golden")
+MIRROR = SHARED / "quant"
+GOLDEN = SHARED / "golden"
 
 
 @pytest.fixture(scope="session")
