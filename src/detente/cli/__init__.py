@@ -27,6 +27,7 @@ COMMANDS: Final = (
     "similarity",
     "dependence",
     "discourse",
+    "align",
 )
 
 
