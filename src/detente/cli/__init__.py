@@ -23,6 +23,7 @@ COMMANDS: Final = (
     "data",
     "panel",
     "relations",
+    "periods",
     "balance",
     "similarity",
     "dependence",

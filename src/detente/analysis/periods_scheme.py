@@ -1,0 +1,72 @@
+"""A historian's periods held against none, the best and chance; agreement of indicators."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from detente.analysis.periods_segmentation import Floats, log_of_segmentation, log_sum
+
+N_DRAWS: Final = 2000
+SEED: Final = 1961
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeScore:
+    """Log evidence [nats] of one proposed scheme of periods and of its rivals.
+
+    ``breaks`` are those that fall inside the series; ``outside`` the others. ``log_best`` is the likeliest scheme with
+    as many breaks, ``log_chance`` the mean over all of them; ``share_as_good`` is the share of 2,000 seeded schemes
+    with as many breaks, drawn at random, whose evidence is no less. Null where the scheme has no break inside, or
+    periods too short for the model.
+    """
+
+    name: str
+    breaks: tuple[str, ...]
+    outside: tuple[str, ...]
+    log_evidence: float | None
+    log_none: float | None
+    log_best: float | None
+    log_chance: float | None
+    share_as_good: float | None
+
+
+def measure_scheme(
+    log_segment: Floats, log_weight: Floats, places: Sequence[int], best: Sequence[int], chance: float
+) -> tuple[float, float, float, float, float] | None:
+    """Return log evidence of breaks at places, of none, the best and chance, and the share of schemes as good."""
+    n = log_segment.shape[1] - 1
+    draw = np.random.default_rng(SEED)
+
+    def score(breaks: Sequence[int]) -> float:
+        return float(log_sum(log_of_segmentation(log_segment, tuple(breaks)) + log_weight, 0))
+
+    own = score(places)
+    if not np.isfinite(own):
+        return None
+    k = len(places)
+    others = []
+    for _ in range(20 * N_DRAWS):
+        tried = score(sorted(draw.choice(np.arange(1, n), k, replace=False).tolist()))
+        if np.isfinite(tried):
+            others.append(tried)
+        if len(others) == N_DRAWS:
+            break
+    as_good = float(np.mean(np.array(others) >= own)) if others else 1.0
+    return own, score(()), max(score(best), own), chance, as_good
+
+
+def measure_agreement(p_break: Mapping[str, Mapping[str, float]], labels: Sequence[str]) -> dict[str, dict[str, float]]:
+    """Return, by time and indicator, P(a break at that time or one step beside it), at most 1.
+
+    Of each indicator the sum of P(break at t) over the three neighbouring times: where breaks are close together it
+    counts them together. A time at which the indicator is not observed counts 0.
+    """
+    found: dict[str, dict[str, float]] = {}
+    for place, label in enumerate(labels):
+        near = labels[max(0, place - 1) : place + 2]
+        found[label] = {
+            name: min(1.0, sum(by_time.get(other, 0.0) for other in near)) for name, by_time in p_break.items()
+        }
+    return found

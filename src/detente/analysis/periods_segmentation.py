@@ -1,0 +1,165 @@
+"""Exact sums over all segmentations of a series, by dynamic programming.
+
+A segmentation of ``n`` times into ``k + 1`` periods is weighed by the evidence of each period. Sums over all of them
+take O(k n^2): Fearnhead (2006), "Exact and efficient Bayesian inference for multiple changepoint problems", Statistics
+and Computing 16, 203-213, in the form of Auger and Lawrence (1989) for a fixed number of breaks.
+
+Throughout, ``log_segment`` has shape (worlds, n + 1, n + 1): ``[g, i, j]`` is the log evidence of the period that holds
+times ``i`` to ``j - 1`` under world ``g`` (a value of what all periods share: scale, memory), and ``-inf`` where no
+period may be. A break at ``t`` is the first time of a new period.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import comb, log
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betaln
+
+Floats = NDArray[np.float64]
+BreakPrior = Literal["uniform", "chib"]
+
+#: Chib's prior on staying in a period is Beta(CHIB n / (k + 1), CHIB), as in R's MCMCpack.
+CHIB: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentations:
+    """What all segmentations amount to, for each number of breaks and world.
+
+    ``log_evidence`` [nats], shape (worlds, breaks + 1): averaged over positions by the prior; ``-inf`` where that many
+    breaks have no room. ``p_break``, shape (worlds, breaks + 1, n): P(break at t) given their number; 0 where none is.
+    """
+
+    log_evidence: Floats
+    p_break: Floats
+
+
+def log_sum(values: Floats, axis: int) -> Floats:
+    """Return the log of a sum of exponentials along an axis; ``-inf`` where all are."""
+    highest = np.max(values, axis=axis, keepdims=True)
+    safe = np.where(np.isfinite(highest), highest, 0.0)
+    with np.errstate(divide="ignore"):
+        total: Floats = np.log(np.sum(np.exp(values - safe), axis=axis)) + np.squeeze(safe, axis=axis)
+    return total
+
+
+def n_segmentations(n: int, n_breaks: int, shortest: int = 1) -> int:
+    """Return how many ways there are to cut ``n`` times into periods of at least ``shortest``.
+
+    >>> n_segmentations(5, 1), n_segmentations(5, 1, shortest=2), n_segmentations(3, 3)
+    (4, 2, 0)
+    """
+    free = n - (n_breaks + 1) * (shortest - 1) - 1
+    return comb(free, n_breaks) if free >= n_breaks else 0
+
+
+def log_length_prior(n: int, n_breaks: int, prior: BreakPrior, shortest: int) -> tuple[Floats, float]:
+    """Return log weights of the length of a period that is not the last, by length 0 to n, and one for all.
+
+    ``uniform``: each segmentation is as likely as another. ``chib``: Chib (1998), "Estimation and comparison of
+    multiple change-point models", Journal of Econometrics 86, 221-241: the time spent in a period is beta-geometric,
+    the last period takes what is left and nothing is renormalised, so that what never reaches it is lost.
+    """
+    if prior == "uniform":
+        n_ways = n_segmentations(n, n_breaks, shortest)
+        return np.zeros(n + 1), -log(n_ways) if n_ways else -np.inf
+    stay = CHIB * n / (n_breaks + 1)
+    length = np.arange(n + 1)
+    weights = betaln(stay + np.maximum(length, 1) - 1, CHIB + 1) - betaln(stay, CHIB)
+    return weights, 0.0
+
+
+def sum_segmentations(
+    log_segment: Floats, max_breaks: int, prior: BreakPrior = "uniform", shortest: int = 1, *, positions: bool = True
+) -> Segmentations:
+    """Sum over all segmentations with 0 to ``max_breaks`` breaks.
+
+    Without ``positions``, ``p_break`` is left at 0 and half of the work is spared.
+    """
+    n_worlds, n = log_segment.shape[0], log_segment.shape[1] - 1
+    evidence = np.full((n_worlds, max_breaks + 1), -np.inf)
+    p_break = np.zeros((n_worlds, max_breaks + 1, n))
+    if prior == "uniform":
+        groups = [(max_breaks, range(max_breaks + 1))]
+    else:
+        groups = [(k, range(k, k + 1)) for k in range(max_breaks + 1)]
+    for most, numbers in groups:
+        by_length, _ = log_length_prior(n, most, prior, shortest)
+        inner = log_segment if prior == "uniform" else log_segment + _of_length(by_length)
+        forward = _forward(inner, most)
+        backward = _backward(inner, log_segment[:, :, n], most) if positions else None
+        for k in numbers:
+            constant = log_length_prior(n, k, prior, shortest)[1]
+            whole = log_segment[:, 0, n] if k == 0 else log_sum(forward[:, k - 1] + log_segment[:, :, n], 1)
+            evidence[:, k] = whole + constant
+            if k and backward is not None:
+                with np.errstate(invalid="ignore"):
+                    parts = np.stack([forward[:, a] + backward[:, k - 1 - a] for a in range(k)])
+                    found = np.exp(log_sum(parts, 0) - whole[:, None])[:, :n]
+                p_break[:, k] = np.where(np.isfinite(whole)[:, None], found, 0.0)
+    return Segmentations(evidence, p_break)
+
+
+def best_segmentations(log_segment: Floats, max_breaks: int, by_length: Floats | None = None) -> list[tuple[int, ...]]:
+    """Return the likeliest segmentation in one world for each number of breaks that has room (Viterbi's recursion).
+
+    ``log_segment`` is one world's, shape (n + 1, n + 1). Of two as likely, the earlier breaks win.
+    """
+    n = log_segment.shape[0] - 1
+    inner = log_segment if by_length is None else log_segment + _of_length(by_length)
+    best = inner[0].copy()
+    came_from: list[NDArray[np.intp]] = []
+    found: list[tuple[int, ...]] = [()] if np.isfinite(log_segment[0, n]) else []
+    for _ in range(max_breaks):
+        last = best + log_segment[:, n]
+        if not np.isfinite(last.max()):
+            break
+        at = int(last.argmax())
+        breaks = [at]
+        for pointers in reversed(came_from):
+            breaks.append(int(pointers[breaks[-1]]))
+        found.append(tuple(reversed(breaks)))
+        scores = best[:, None] + inner
+        came_from.append(scores.argmax(axis=0))
+        best = scores.max(axis=0)
+    return found
+
+
+def log_of_segmentation(log_segment: Floats, breaks: tuple[int, ...]) -> Floats:
+    """Return the log evidence of one segmentation in every world [nats], without a prior on its breaks."""
+    edges = (0, *breaks, log_segment.shape[1] - 1)
+    total: Floats = np.sum([log_segment[:, i, j] for i, j in pairwise(edges)], axis=0)
+    return total
+
+
+def _of_length(by_length: Floats) -> Floats:
+    n = len(by_length) - 1
+    length = np.arange(n + 1)[None, :] - np.arange(n + 1)[:, None]
+    return np.where(length > 0, by_length[np.clip(length, 0, n)], -np.inf)
+
+
+def _forward(inner: Floats, most: int) -> Floats:
+    """Return [g, k, j]: the log sum over ways to cut times 0 to j - 1 into k + 1 periods, none of them the last."""
+    n_worlds, n = inner.shape[0], inner.shape[1] - 1
+    rows = max(most, 1)
+    found = np.full((n_worlds, rows, n + 1), -np.inf)
+    found[:, 0] = inner[:, 0]
+    if rows > 1:
+        for j in range(2, n + 1):
+            found[:, 1:, j] = log_sum(found[:, :-1, 1:j] + inner[:, None, 1:j, j], 2)
+    return found
+
+
+def _backward(inner: Floats, last: Floats, most: int) -> Floats:
+    """Return [g, k, i]: the log sum over ways to cut times i to the end into k + 1 periods."""
+    n_worlds, n = inner.shape[0], inner.shape[1] - 1
+    rows = max(most, 1)
+    found = np.full((n_worlds, rows, n + 1), -np.inf)
+    found[:, 0] = last
+    if rows > 1:
+        for i in range(n - 2, -1, -1):
+            found[:, 1:, i] = log_sum(inner[:, None, i, i + 1 : n] + found[:, :-1, i + 1 : n], 2)
+    return found
