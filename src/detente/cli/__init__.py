@@ -29,6 +29,7 @@ COMMANDS: Final = (
     "dependence",
     "discourse",
     "align",
+    "qca",
 )
 
 
