@@ -16,8 +16,8 @@ def calibrate(raw: Sequence[float | None], anchors: Sequence[float], kind: Kind)
 
     Crisp and multi-value: the number of thresholds that a figure reaches (a figure on a threshold reaches it). Fuzzy:
     the direct method (Ragin 2008, *Redesigning Social Inquiry*, chapter 5): three anchors are full exclusion, the
-    crossover and full inclusion; log odds of membership are linear on each side of the crossover, with 0.05, 0.5 and 0.95 at the
-    anchors. Anchors that fall give a set of low figures.
+    crossover and full inclusion; log odds of membership are linear on each side of the crossover, with 0.05, 0.5 and
+    0.95 at the anchors. Anchors that fall give a set of low figures.
 
     Raises
     ------
