@@ -19,7 +19,7 @@ from detente.analysis.periods_calibration import make_world
 from detente.analysis.periods_segmentation import Floats
 from detente.analysis.periods_series import Series, build_series
 
-TRUTH = Path(os.environ.get("TRUTH", "/work/shared/data/truth"))
+TRUTH = Path(os.environ.get("TRUTH", Path(__file__).parents[2] / "shared" / "data" / "truth"))
 RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
 SEED = 5
 

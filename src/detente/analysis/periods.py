@@ -167,7 +167,7 @@ def detect_periods(
 def _reason(series: Sequence[Series], model: Model) -> str:
     for one in series:
         if len(one.values) < 2 * memory.SHORTEST:
-            return f"`{one.name}` has {len(one.values)} values, and 4 are the fewest"
+            return f"values in `{one.name}` number {len(one.values)}, and 4 are the fewest"
         if model in COUNTS:
             if np.any(one.values < 0) or np.any(one.values != np.round(one.values)):
                 raise PeriodsError(f"`{one.name}` is no count", "counts are whole numbers from 0; or use --model ar1")
