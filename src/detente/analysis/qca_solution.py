@@ -7,13 +7,12 @@ what one expects. The rows that are 1 and the easy remainders are minimised agai
 
 from collections.abc import Mapping, Sequence
 from itertools import product
-from typing import Final, Literal
+from typing import Literal
 
 from detente.analysis.qca_minimize import MAX_COVERS, Covers, holds, minimal_covers, prime_implicants
 from detente.analysis.qca_table import Configuration, TruthTable
 
 Kind = Literal["conservative", "parsimonious", "intermediate"]
-KINDS: Final[tuple[Kind, ...]] = ("conservative", "parsimonious", "intermediate")
 
 #: For a condition, the values that one expects to further the outcome.
 Expectations = Mapping[int, frozenset[int]]
