@@ -38,7 +38,7 @@ def alarms(task: tuple[int, float]) -> float:
 
 def powers(task: tuple[int, float]) -> tuple[float, float]:
     """Return the share of shifts of 2 SD found within one step, by us and by PELT."""
-    import ruptures  # noqa: PLC0415
+    import ruptures
 
     n, memory = task
     draw = np.random.default_rng((SEED + 1, n, round(100 * memory)))
@@ -90,7 +90,7 @@ def f_score(annotated: dict[str, list[int]], found: list[int], margin: int = 5) 
 
 def tcpd() -> None:
     """Print covering and F1 on the human-annotated series, ours and those of binary segmentation."""
-    import ruptures  # noqa: PLC0415
+    import ruptures
 
     rows = []
     for name, annotated in json.loads((TRUTH / "tcpd" / "annotations.json").read_text(encoding="utf-8")).items():

@@ -92,12 +92,12 @@ def build_study(folder: Path, out: Path, options: Options, say: Say = lambda _: 
 
 def render(account: "Account", options: Options) -> dict[str, bytes]:
     """Return all that a build holds, path to bytes. The printed forms are set while the site is rendered."""
-    from detente.report.site import render_site  # noqa: PLC0415
+    from detente.report.site import render_site
 
     with ThreadPoolExecutor() as pool:
         printed: dict[str, Future[bytes]] = {}
         if options.pdf or options.docx:
-            from detente.report.document import manuscript_of, render_docx, render_pdf  # noqa: PLC0415
+            from detente.report.document import manuscript_of, render_docx, render_pdf
 
             manuscript = manuscript_of(account, is_anonymous=options.is_anonymous)
             if options.pdf:
@@ -109,11 +109,11 @@ def render(account: "Account", options: Options) -> dict[str, bytes]:
 
 def account_of(study: Study, diagnostics: tuple[Diagnostic, ...], options: Options, digest: str) -> "Account":
     """Gather what a report may show: withdraw what is to be withdrawn, drop what is restricted, measure the rest."""
-    from detente.analysis.attestation import voices  # noqa: PLC0415
-    from detente.analysis.coverage import measure_coverage  # noqa: PLC0415
-    from detente.analysis.relations import measure_relation  # noqa: PLC0415
-    from detente.report.account import Account  # noqa: PLC0415
-    from detente.report.references import render_references  # noqa: PLC0415
+    from detente.analysis.attestation import voices
+    from detente.analysis.coverage import measure_coverage
+    from detente.analysis.relations import measure_relation
+    from detente.report.account import Account
+    from detente.report.references import render_references
 
     entire = study
     for what in options.withdrawn:
@@ -145,7 +145,7 @@ def verdicts_on(study: Study, entire: Study) -> "Mapping[str, Verdict]":
     """Return the verdict on each set for which evidence was assessed; ``entire`` tells what depends on what."""
     if not study.assessments:
         return {}
-    from detente.argument.verdict import assess_study  # noqa: PLC0415
+    from detente.argument.verdict import assess_study
 
     judged = {row.set for row in study.assessments}
     return {verdict.id: verdict for verdict in assess_study(study, entire) if verdict.id in judged}

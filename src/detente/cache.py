@@ -19,7 +19,7 @@ def cache_folder() -> Path:
     """Return the folder of cached results: `$DETENTE_CACHE`, else the platform's cache folder."""
     if folder := os.environ.get("DETENTE_CACHE"):
         return Path(folder)
-    from platformdirs import user_cache_path  # noqa: PLC0415
+    from platformdirs import user_cache_path
 
     return user_cache_path("detente")
 

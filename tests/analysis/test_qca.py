@@ -16,8 +16,9 @@ from detente.analysis.qca_calibrate import calibrate
 from detente.analysis.qca_data import Kind, QcaData, QcaError, build_data
 from detente.analysis.qca_minimize import holds, minimal_covers, prime_implicants
 from detente.analysis.qca_necessity import find_necessary
+from tests.shared import SHARED
 
-TRUTH = Path("/work/shared/data/truth/qca")
+TRUTH = SHARED / "truth" / "qca"
 needs_truth = pytest.mark.skipif(not TRUTH.is_dir(), reason="the published solutions are not on this machine")
 ALL = ("DEV", "URB", "LIT", "IND", "STB")
 

@@ -158,7 +158,7 @@ def _share_as_far(drawn: Values, shift: float) -> float:
 
 
 def _band(steps: Sequence[int], trajectories: Sequence[Trajectory]) -> tuple[BandRow, ...]:
-    from scipy.stats import t  # noqa: PLC0415
+    from scipy.stats import t
 
     rows = []
     for place, step in enumerate(steps):

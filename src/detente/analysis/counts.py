@@ -37,7 +37,7 @@ def rate_interval(n: int, exposure: float = 1.0, level: float = LEVEL) -> tuple[
     >>> [round(end, 3) for end in rate_interval(0)], [round(end, 3) for end in rate_interval(4)]
     ([0.0, 2.512], [1.35, 9.511])
     """
-    from scipy.special import gammaincinv  # noqa: PLC0415
+    from scipy.special import gammaincinv
 
     if n < 0 or not 0 < exposure < float("inf"):
         raise ValueError(f"a count of {n} over {exposure} has no rate")

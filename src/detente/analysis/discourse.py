@@ -65,7 +65,7 @@ def weigh_words(
     Dirichlet prior; the variance is their approximation by the two smoothed counts. Where either side has no words, or
     the corpus one word only, nothing can be weighed and the answer is empty.
     """
-    from scipy.stats import norm  # noqa: PLC0415
+    from scipy.stats import norm
 
     if not 0 < prior_words < float("inf"):
         raise ValueError(f"a prior of {prior_words} words")

@@ -91,7 +91,7 @@ def _row(
 
 
 def _rank_correlation(x: Sequence[float], y: Sequence[float]) -> float | None:
-    from scipy.stats import kendalltau  # noqa: PLC0415
+    from scipy.stats import kendalltau
 
     if len(set(x)) < 2 or len(set(y)) < 2:
         return None

@@ -354,7 +354,7 @@ def _with_extras(
     found: _Posterior,
     schemes: Mapping[str, Sequence[str]],
 ) -> Periods:
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
     scores = [_score(name, labels, axis, evidence, found) for name, labels in schemes.items()]
     agreement = None
@@ -371,7 +371,7 @@ def _with_extras(
 def _score(
     name: str, labels: Sequence[str], axis: Axis, evidence: tuple[Floats, Floats], found: _Posterior
 ) -> SchemeScore:
-    from detente.analysis.periods_series import read_time  # noqa: PLC0415
+    from detente.analysis.periods_series import read_time
 
     places: list[tuple[int, str]] = []
     outside: list[tuple[int, str]] = []

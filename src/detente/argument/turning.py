@@ -76,7 +76,7 @@ def find_turning(ledger: Ledger, leader: int | None, lead: Lead) -> Turning:
     if not is_ahead(ledger.totals, leader, lead):
         return Turning(None, reason=f"the ranges overlap already: “{name}” is not ahead in every reading of the words")
     if has_conditions(ledger):
-        from detente.argument.conditions import solve_turning  # noqa: PLC0415
+        from detente.argument.conditions import solve_turning
 
         found = solve_turning(ledger, leader, lead)
     else:

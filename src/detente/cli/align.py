@@ -57,7 +57,7 @@ def run(
     format: Annotated[Form, typer.Option(help="How the answer is printed.")] = Form.TABLE,
 ) -> None:
     """Lay dyads over each other at their breaks, and say whether series of the same memory would shift as much."""
-    from detente.analysis.align import align_series  # noqa: PLC0415
+    from detente.analysis.align import align_series
 
     names, breaks = dyads.split(","), at.split(",")
     if len(set(names)) < len(names):
@@ -86,7 +86,7 @@ def _values(found: Any, place: int) -> dict[str, float | None]:
 
 
 def _study(folder: Path) -> Study:
-    from detente.cli.folder import open_study  # noqa: PLC0415
+    from detente.cli.folder import open_study
 
     return open_study(folder).study
 
@@ -109,7 +109,7 @@ def _step(when: str, by: By) -> int:
 
 
 def _events(study: Study, name: str, by: By, measure: str, *, fills: bool) -> dict[int, float | None]:
-    from detente.analysis.relations import measure_relation  # noqa: PLC0415
+    from detente.analysis.relations import measure_relation
 
     a, _, b = name.partition("-")
     if not b or a == b:
@@ -130,7 +130,7 @@ def _events(study: Study, name: str, by: By, measure: str, *, fills: bool) -> di
 
 
 def _text_of(day: int, by: By) -> str:
-    from detente.model.calendars import gregorian_day  # noqa: PLC0415
+    from detente.model.calendars import gregorian_day
 
     civil = gregorian_day(day)
     return f"{civil.year:04}" if by == "year" else f"{civil.year:04}-{civil.month:02}"

@@ -82,7 +82,7 @@ def read_file(path: Path) -> str:
 
 def number(cell: str, where: str) -> float | None:
     """Return a cell's number, None where it is empty or `NA`; leave with 2 where it is neither finite nor absent."""
-    from math import isfinite  # noqa: PLC0415
+    from math import isfinite
 
     if cell in ("", "NA"):
         return None

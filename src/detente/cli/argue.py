@@ -44,11 +44,11 @@ def run(
     format: Annotated[Format, typer.Option(help="How verdicts are printed.")] = Format.TABLE,
 ) -> None:
     """Say what the evidence says of each set of rivals, and what would change it."""
-    from detente.argument.account import verdict_lines  # noqa: PLC0415
-    from detente.argument.argdown import argdown  # noqa: PLC0415
-    from detente.argument.json_form import left_json, verdicts_json  # noqa: PLC0415
-    from detente.argument.leave_out import with_only  # noqa: PLC0415
-    from detente.argument.verdict import assess_study  # noqa: PLC0415
+    from detente.argument.account import verdict_lines
+    from detente.argument.argdown import argdown
+    from detente.argument.json_form import left_json, verdicts_json
+    from detente.argument.leave_out import with_only
+    from detente.argument.verdict import assess_study
 
     opened = open_study(study)
     whole = opened.study
@@ -121,15 +121,15 @@ def _followed(whole: Study, smaller: Study) -> list[tuple[str, str]]:
 
 
 def _of_set(study: Study, set: str) -> Study:
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
     return replace(study, hypotheses=tuple(group for group in study.hypotheses if set in ("", group.id)))
 
 
 def _changes(folder: Path, since: str, set: str, withdrawn: list[str], known: str, after: Any) -> Any:
-    from detente.argument.since import compare_studies  # noqa: PLC0415
-    from detente.argument.verdict import assess_study  # noqa: PLC0415
-    from detente.study.history import HistoryError, read_study_at  # noqa: PLC0415
+    from detente.argument.since import compare_studies
+    from detente.argument.verdict import assess_study
+    from detente.study.history import HistoryError, read_study_at
 
     try:
         old = read_study_at(folder, since)

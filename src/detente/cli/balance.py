@@ -45,8 +45,8 @@ def run(
     format: Annotated[Format, typer.Option(help="How results are printed.")] = Format.TABLE,
 ) -> None:
     """Measure structural balance: how many ties must change before two camps remain, year by year."""
-    from detente.analysis.balance import measure_balance  # noqa: PLC0415
-    from detente.analysis.balance_network import BalanceError  # noqa: PLC0415
+    from detente.analysis.balance import measure_balance
+    from detente.analysis.balance_network import BalanceError
 
     if not time_limit > 0:
         fail("--time-limit must be more than 0")
@@ -81,7 +81,7 @@ def run(
 
 
 def _networks(file: Path, source: str, target: str, sign: str, slice: str) -> "list[tuple[str, SignedNetwork]]":
-    from detente.analysis.balance_network import BalanceError, build_network, read_sign  # noqa: PLC0415
+    from detente.analysis.balance_network import BalanceError, build_network, read_sign
 
     try:
         with file.open(encoding="utf-8-sig", newline="") as stream:
@@ -150,7 +150,7 @@ def _document(one: "Balance", n_partitions: int) -> dict[str, Any]:
 
 
 def _shifts(one: "Balance", state: str) -> dict[str, Any] | None:
-    from detente.analysis.balance_shifts import measure_shifts  # noqa: PLC0415
+    from detente.analysis.balance_shifts import measure_shifts
 
     if state not in one.network.states:
         return None
@@ -166,7 +166,7 @@ def _shifts(one: "Balance", state: str) -> dict[str, Any] | None:
 
 
 def _csv(documents: Iterable[dict[str, Any]]) -> str:
-    import io  # noqa: PLC0415
+    import io
 
     out = io.StringIO()
     writer: csv.DictWriter[str] | None = None

@@ -24,10 +24,10 @@ def run(
     anonymous: Annotated[bool, typer.Option("--anonymous", help="Leave authors' names out, for review.")] = False,
 ) -> None:
     """Build the study's site, and on request its PDF and DOCX."""
-    from detente.build import BuildError, Options, build_study  # noqa: PLC0415
-    from detente.cli.progress import progress  # noqa: PLC0415
-    from detente.model.dates import DateError, parse_date  # noqa: PLC0415
-    from detente.study.withdraw import WithdrawError  # noqa: PLC0415
+    from detente.build import BuildError, Options, build_study
+    from detente.cli.progress import progress
+    from detente.model.dates import DateError, parse_date
+    from detente.study.withdraw import WithdrawError
 
     if not (study / "study.yaml").exists():
         fail(f"{study} holds no study.yaml", "`detente new DIR` makes a study to start from")

@@ -54,8 +54,8 @@ def run(
 
 
 def _list(format: Form) -> None:
-    from detente.panel.datasets import DATASETS  # noqa: PLC0415
-    from detente.panel.store import installed  # noqa: PLC0415
+    from detente.panel.datasets import DATASETS
+    from detente.panel.store import installed
 
     declared = [d.as_json() | {"is_installed": installed(d.id) is not None} for d in DATASETS.values()]
     if format is Form.JSON:
@@ -70,7 +70,7 @@ def _list(format: Form) -> None:
 
 def _print(lines: Sequence[tuple[str, ...]], format: Form) -> None:
     if format is Form.CSV:
-        import csv  # noqa: PLC0415
+        import csv
 
         csv.writer(sys.stdout, lineterminator="\n").writerows(lines)
         return
@@ -80,7 +80,7 @@ def _print(lines: Sequence[tuple[str, ...]], format: Form) -> None:
 
 
 def _info(names: list[str], format: Form) -> None:
-    from detente.panel.store import installed  # noqa: PLC0415
+    from detente.panel.store import installed
 
     chosen = _chosen(names)
     if format is Form.JSON:
@@ -102,8 +102,8 @@ def _info(names: list[str], format: Form) -> None:
 
 
 def _fetch(names: list[str], mirror: Path | None, *, again: bool) -> int:
-    from detente.panel.errors import PanelError  # noqa: PLC0415
-    from detente.panel.fetch import fetch  # noqa: PLC0415
+    from detente.panel.errors import PanelError
+    from detente.panel.fetch import fetch
 
     if mirror is not None and not mirror.is_dir():
         fail(f"{mirror} is no folder")
@@ -124,15 +124,15 @@ def _fetch(names: list[str], mirror: Path | None, *, again: bool) -> int:
 
 
 def _bar(name: str) -> Any:
-    from contextlib import contextmanager  # noqa: PLC0415
+    from contextlib import contextmanager
 
     @contextmanager
     def bar() -> Any:
         if not sys.stderr.isatty():
             yield lambda done, whole: None
             return
-        from rich.console import Console  # noqa: PLC0415
-        from rich.progress import Progress  # noqa: PLC0415
+        from rich.console import Console
+        from rich.progress import Progress
 
         with Progress(console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task(name, total=None)
@@ -142,8 +142,8 @@ def _bar(name: str) -> Any:
 
 
 def _verify(names: list[str], format: Form) -> int:
-    from detente.panel.datasets import DATASETS  # noqa: PLC0415
-    from detente.panel.store import installed, verify  # noqa: PLC0415
+    from detente.panel.datasets import DATASETS
+    from detente.panel.store import installed, verify
 
     chosen = _chosen(names) if names else list(DATASETS.values())
     faults = {d.id: verify(found) for d in chosen if (found := installed(d.id))}
@@ -160,8 +160,8 @@ def _verify(names: list[str], format: Form) -> int:
 
 def _chosen(names: list[str]) -> list[Any]:
     """The data sets meant: by their ids, by the names of adders, or all."""
-    from detente.panel.adders import ADDERS  # noqa: PLC0415
-    from detente.panel.datasets import DATASETS  # noqa: PLC0415
+    from detente.panel.adders import ADDERS
+    from detente.panel.datasets import DATASETS
 
     if not names:
         fail("which data sets?", "`detente data list` names them; `all` means every one")
@@ -175,7 +175,7 @@ def _chosen(names: list[str]) -> list[Any]:
         elif name in DATASETS:
             found[name] = None
         else:
-            from difflib import get_close_matches  # noqa: PLC0415
+            from difflib import get_close_matches
 
             near = get_close_matches(name, [*DATASETS, *ADDERS])
             fail(f"no data set is called `{name}`", f"did you mean `{near[0]}`?" if near else "")

@@ -69,7 +69,7 @@ def _refuse_mixtures(rows: Sequence[dict[str, str]]) -> None:
 def _document(
     rows: Sequence[dict[str, str]], state: str, names: Sequence[str], total: str, most_missing: float
 ) -> dict[str, Any]:
-    from detente.analysis.dependence import asymmetry, compare_deliveries, measure_concentration  # noqa: PLC0415
+    from detente.analysis.dependence import asymmetry, compare_deliveries, measure_concentration
 
     values, totals, figures = _read(rows, names, total)
     found = {

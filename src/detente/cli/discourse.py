@@ -39,7 +39,7 @@ def run(
 
     The corpus is a folder until corpora can be installed.
     """
-    from detente.analysis.speeches import read_speeches  # noqa: PLC0415
+    from detente.analysis.speeches import read_speeches
 
     if not corpus.is_dir():
         fail(f"{corpus} is no folder", "corpora cannot be installed yet: name a folder of texts")
@@ -63,8 +63,8 @@ def run(
 
 
 def _document(speeches: Any, a: str, b: str, word: str, top: int) -> dict[str, Any]:
-    from detente.analysis.discourse import count_namings, measure_distance, weigh_words, words_near  # noqa: PLC0415
-    from detente.analysis.speeches import counted, find_in_context  # noqa: PLC0415
+    from detente.analysis.discourse import count_namings, measure_distance, weigh_words, words_near
+    from detente.analysis.speeches import counted, find_in_context
 
     ours, theirs = ([speech for speech in speeches if speech.state == side] for side in (a, b))
     corpus = counted(speeches)

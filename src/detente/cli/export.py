@@ -18,8 +18,8 @@ def run(
     out: Annotated[Path, typer.Option(metavar="FILE", help="Where to: a .zip or a folder for csv; a file.")],
 ) -> None:
     """Write a study's tables, or its argument, for other programs; without what is restricted."""
-    from detente.cli.folder import open_study  # noqa: PLC0415
-    from detente.study.export import ExportError, export_csv, export_xlsx  # noqa: PLC0415
+    from detente.cli.folder import open_study
+    from detente.study.export import ExportError, export_csv, export_xlsx
 
     if format not in FORMATS:
         fail(f"nothing is exported as `{format}`", f"choose {' or '.join(FORMATS)}")
@@ -38,10 +38,10 @@ def run(
 
 
 def _export_argdown(study: Study, out: Path) -> None:
-    from detente.argument.argdown import argdown  # noqa: PLC0415
-    from detente.argument.verdict import assess_study  # noqa: PLC0415
-    from detente.study.withdraw import unrestricted  # noqa: PLC0415
-    from detente.study.write import write_atomically  # noqa: PLC0415
+    from detente.argument.argdown import argdown
+    from detente.argument.verdict import assess_study
+    from detente.study.withdraw import unrestricted
+    from detente.study.write import write_atomically
 
     open_to_all = unrestricted(study)
     write_atomically(out, argdown(open_to_all, assess_study(open_to_all, study)).encode())

@@ -114,7 +114,7 @@ def _width(text: str) -> int:
     """Return the columns that a text takes on a terminal: none for combining marks, two for wide characters."""
     if text.isascii():
         return len(text)
-    from rich.cells import cell_len  # noqa: PLC0415
+    from rich.cells import cell_len
 
     return cell_len(text)
 

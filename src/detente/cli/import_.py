@@ -37,7 +37,7 @@ def run(
     verbose: Annotated[bool, typer.Option("--verbose", help="Print every remark.")] = False,
 ) -> None:
     """Bring in a chronology from a spreadsheet, or the sources of a library."""
-    from detente.study.imports.remarks import ImportFileError  # noqa: PLC0415
+    from detente.study.imports.remarks import ImportFileError
 
     if format not in TABLES + LIBRARIES:
         fail(f"nothing is imported from `{format}`", f"choose one of {', '.join(TABLES + LIBRARIES)}")
@@ -58,9 +58,9 @@ def run(
 
 
 def _import_library(format: str, file: Path, folder: Path, *, verbose: bool) -> None:
-    from detente.study.imports.additions import changes_of, commit  # noqa: PLC0415
-    from detente.study.imports.library import import_library, read_library  # noqa: PLC0415
-    from detente.study.imports.study import open_study  # noqa: PLC0415
+    from detente.study.imports.additions import changes_of, commit
+    from detente.study.imports.library import import_library, read_library
+    from detente.study.imports.study import open_study
 
     items = read_library(format, file)
     additions, remarks, n_known = import_library(items, open_study(folder))
@@ -75,10 +75,10 @@ def _import_library(format: str, file: Path, folder: Path, *, verbose: bool) -> 
 
 def _read_grid(format: str, file: Path, sheet: str, encoding: str, *, yes: bool) -> "Grid":
     if format == "csv":
-        from detente.study.imports.delimited import read_delimited  # noqa: PLC0415
+        from detente.study.imports.delimited import read_delimited
 
         return read_delimited(file, encoding)
-    from detente.study.imports.workbook import open_workbook, read_sheet  # noqa: PLC0415
+    from detente.study.imports.workbook import open_workbook, read_sheet
 
     book = open_workbook(file)
     names = list(book.sheets)
@@ -91,11 +91,11 @@ def _read_grid(format: str, file: Path, sheet: str, encoding: str, *, yes: bool)
 
 
 def _import_table(grid: "Grid", folder: Path, wishes: dict[str, Any], *, yes: bool, verbose: bool) -> None:
-    from detente.study.imports.additions import changes_of, commit, text_change  # noqa: PLC0415
-    from detente.study.imports.chronology import import_chronology, remembered, years_of  # noqa: PLC0415
-    from detente.study.imports.layout import read_layout  # noqa: PLC0415
-    from detente.study.imports.memory import FILE, read_memory, recall, with_answers  # noqa: PLC0415
-    from detente.study.imports.study import open_study  # noqa: PLC0415
+    from detente.study.imports.additions import changes_of, commit, text_change
+    from detente.study.imports.chronology import import_chronology, remembered, years_of
+    from detente.study.imports.layout import read_layout
+    from detente.study.imports.memory import FILE, read_memory, recall, with_answers
+    from detente.study.imports.study import open_study
 
     study = open_study(folder)
     memory, before = read_memory(folder)
@@ -122,7 +122,7 @@ def _import_table(grid: "Grid", folder: Path, wishes: dict[str, Any], *, yes: bo
 
 
 def _report_change(folder: Path, grid: "Grid", done: "Imported") -> "Change | None":
-    from detente.study.imports.additions import text_change  # noqa: PLC0415
+    from detente.study.imports.additions import text_change
 
     if not done.remarks.by_kind:
         return None
@@ -136,7 +136,7 @@ def _settle(
     grid: "Grid", layout: "Layout", former: "Answers | None", wishes: dict[str, Any], *, yes: bool
 ) -> tuple["Layout", "Answers"]:
     """Propose, ask or remember how the file is to be read."""
-    from detente.study.imports.memory import Answers  # noqa: PLC0415
+    from detente.study.imports.memory import Answers
 
     given = {name: value for name, value in wishes.items() if value}
     if former is not None:
@@ -150,7 +150,7 @@ def _settle(
 
 
 def _ask_columns(layout: "Layout") -> "Layout":
-    from detente.study.imports.layout import FIELDS  # noqa: PLC0415
+    from detente.study.imports.layout import FIELDS
 
     if typer.confirm("Is this right?", default=True, err=True):
         return layout
@@ -165,7 +165,7 @@ def _ask_columns(layout: "Layout") -> "Layout":
 
 
 def _ask_dates(grid: "Grid", layout: "Layout", given: dict[str, Any], *, yes: bool) -> dict[str, Any]:
-    from detente.study.imports.chronology import date_order, n_without_date  # noqa: PLC0415
+    from detente.study.imports.chronology import date_order, n_without_date
 
     order, n_open = date_order(grid, layout)
     if n_open and "dates" not in given and order in ("day", "month"):
@@ -249,7 +249,7 @@ def _say_result(
 
 
 def _say_remarks(lines: list[str], room: int, *, verbose: bool) -> None:
-    from detente.study.imports.remarks import screen  # noqa: PLC0415
+    from detente.study.imports.remarks import screen
 
     for line in lines if verbose else screen(lines, room):
         say(line)

@@ -18,8 +18,8 @@ def run(
     period: Annotated[str, typer.Option(help="The years studied, such as 1944/1961.")] = "1944/1961",
 ) -> None:
     """Make a study to start from."""
-    from detente.model.states import state  # noqa: PLC0415
-    from detente.study.new import NewError, new_files, write_new  # noqa: PLC0415
+    from detente.model.states import state
+    from detente.study.new import NewError, new_files, write_new
 
     codes = [_state(text, option, period) for text, option in ((a, "--a"), (b, "--b"))]
     if codes[0] == codes[1]:
@@ -35,7 +35,7 @@ def run(
 
 
 def _state(text: str, option: str, period: str) -> str:
-    from detente.model.states import resolve  # noqa: PLC0415
+    from detente.model.states import resolve
 
     found = resolve(text, _first_day(period))
     if found.code is None:
@@ -45,7 +45,7 @@ def _state(text: str, option: str, period: str) -> str:
 
 
 def _first_day(period: str) -> int | None:
-    from detente.model.dates import DateError, parse_date  # noqa: PLC0415
+    from detente.model.dates import DateError, parse_date
 
     try:
         return parse_date(period).bounds().first
@@ -54,7 +54,7 @@ def _first_day(period: str) -> int | None:
 
 
 def _refuse_period(period: str) -> None:
-    from detente.model.dates import DateError, parse_date  # noqa: PLC0415
+    from detente.model.dates import DateError, parse_date
 
     try:
         is_interval = parse_date(period).kind == "interval" and period[:4].isdigit()

@@ -53,9 +53,9 @@ def run(
     cite: Annotated[bool, typer.Option("--cite", help="Say which works to cite, as BibTeX.")] = False,
 ) -> None:
     """Build a table of dyads, states or leaders from published data."""
-    from detente.panel.codes import codes_of  # noqa: PLC0415
-    from detente.panel.errors import PanelError  # noqa: PLC0415
-    from detente.panel.panels import panel  # noqa: PLC0415
+    from detente.panel.codes import codes_of
+    from detente.panel.errors import PanelError
+    from detente.panel.panels import panel
 
     try:
         built = panel(unit.value, system.value).between(*_years(years)).named(names.value).on(engine)

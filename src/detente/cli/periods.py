@@ -61,8 +61,8 @@ def run(
     format: Annotated[Format, typer.Option(help="How periods are printed.")] = Format.TABLE,
 ) -> None:
     """Find turning points, and say which hold against memory and trend."""
-    from detente.analysis.periods import detect_periods  # noqa: PLC0415
-    from detente.analysis.periods_series import PeriodsError, build_series, lags_of  # noqa: PLC0415
+    from detente.analysis.periods import detect_periods
+    from detente.analysis.periods_series import PeriodsError, build_series, lags_of
 
     rows = _read(file)
     names = [name.strip() for name in value.split(",") if name.strip()]
@@ -166,6 +166,6 @@ def _schemes(file: Path) -> dict[str, list[str]]:
 
 
 def _order(label: str) -> float:
-    from detente.analysis.periods_series import read_time  # noqa: PLC0415
+    from detente.analysis.periods_series import read_time
 
     return read_time(label) or 0.0

@@ -11,8 +11,8 @@ def progress(stream: IO[str]) -> Iterator[Callable[[str], None]]:
     if not stream.isatty():
         yield lambda stage: print(stage, file=stream, flush=True)
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(file=stream), transient=True) as bar:

@@ -65,8 +65,8 @@ def run(
     format: Annotated[Format, typer.Option(help="How results are printed.")] = Format.TABLE,
 ) -> None:
     """Find which combinations of conditions are sufficient for an outcome, and what is necessary."""
-    from detente.analysis.qca import Settings, measure_qca, measure_stability  # noqa: PLC0415
-    from detente.analysis.qca_data import QcaError, build_data  # noqa: PLC0415
+    from detente.analysis.qca import Settings, measure_qca, measure_stability
+    from detente.analysis.qca_data import QcaError, build_data
 
     columns = _columns(file)
     if case and case not in columns:
@@ -139,7 +139,7 @@ def _numbers(file: Path, columns: dict[str, list[str]], wanted: set[str]) -> dic
 
 
 def _calibrate(numbers: dict[str, list[float | None]], asked: list[str], kind: SetKind) -> None:
-    from detente.analysis.qca_calibrate import calibrate  # noqa: PLC0415
+    from detente.analysis.qca_calibrate import calibrate
 
     for text in asked:
         name, _, anchors = text.partition("=")
@@ -153,8 +153,8 @@ def _calibrate(numbers: dict[str, list[float | None]], asked: list[str], kind: S
 
 
 def _document(found: "Solution", complete: bool) -> dict[str, Any]:
-    from detente.analysis.qca_necessity import find_necessary, measure_literals  # noqa: PLC0415
-    from detente.analysis.qca_table import complete_rows  # noqa: PLC0415
+    from detente.analysis.qca_necessity import find_necessary, measure_literals
+    from detente.analysis.qca_table import complete_rows
 
     data: QcaData = found.data
     rows = complete_rows(data, found.table) if complete else found.table.rows
@@ -193,7 +193,7 @@ def _document(found: "Solution", complete: bool) -> dict[str, Any]:
 
 
 def _model(model: "Model") -> dict[str, Any]:
-    from detente.analysis.qca import fit_json  # noqa: PLC0415
+    from detente.analysis.qca import fit_json
 
     terms = [
         {"expression": term.expression, **fit_json(term.fit), "unique_coverage": term.unique, "cases": term.cases}

@@ -36,7 +36,7 @@ def run(
     format: Annotated[Form, typer.Option(help="How the answer is printed.")] = Form.TABLE,
 ) -> None:
     """Count what two states did to each other, who began and who answered, and how far the sides' tellings differ."""
-    from detente.analysis.relations import measure_relation  # noqa: PLC0415
+    from detente.analysis.relations import measure_relation
 
     if a == b:
         fail(f"{a} has no relation with itself")
@@ -53,12 +53,12 @@ def run(
 
 def relation_json(study: Study, relation: Relation, window: int, *, intensity: bool) -> dict[str, Any]:
     """Return the relation as other programs may rely on it."""
-    from dataclasses import asdict  # noqa: PLC0415
+    from dataclasses import asdict
 
-    from detente.analysis.initiative import measure_exchange  # noqa: PLC0415
-    from detente.analysis.intensity import measure_intensity  # noqa: PLC0415
-    from detente.analysis.perspectives import measure_exposure, measure_perspectives, measure_spread  # noqa: PLC0415
-    from detente.analysis.relations import by_behaviour, by_domain, by_kind_of_actor  # noqa: PLC0415
+    from detente.analysis.initiative import measure_exchange
+    from detente.analysis.intensity import measure_intensity
+    from detente.analysis.perspectives import measure_exposure, measure_perspectives, measure_spread
+    from detente.analysis.relations import by_behaviour, by_domain, by_kind_of_actor
 
     a, b, by = relation.a, relation.b, relation.by
     tellings = measure_perspectives(study, a, b, by)
@@ -136,7 +136,7 @@ def _sentence(relation: Relation, exchange: Any) -> str:
 
 def _study(source: Path) -> Study:
     if source.is_dir():
-        from detente.cli.folder import open_study  # noqa: PLC0415
+        from detente.cli.folder import open_study
 
         return open_study(source).study
     return _events(source)
@@ -144,10 +144,10 @@ def _study(source: Path) -> Study:
 
 def _events(path: Path) -> Study:
     """Read a file of events alone, with the `actors.csv` beside it if there is one."""
-    from detente.study.columns import tables_of  # noqa: PLC0415
-    from detente.study.rows import read_rows  # noqa: PLC0415
-    from detente.study.sheets import SheetError, read_csv_sheet  # noqa: PLC0415
-    from detente.study.values import Complaints  # noqa: PLC0415
+    from detente.study.columns import tables_of
+    from detente.study.rows import read_rows
+    from detente.study.sheets import SheetError, read_csv_sheet
+    from detente.study.values import Complaints
 
     complaints = Complaints()
     parts: dict[str, Any] = {}
@@ -170,7 +170,7 @@ def _events(path: Path) -> Study:
 
 def _completed(text: str) -> str:
     """Give each row what a study asks for and a count does not, an id and a summary, and turn CAMEO codes to PLOVER."""
-    from detente.analysis.crosswalk import plover_of  # noqa: PLC0415
+    from detente.analysis.crosswalk import plover_of
 
     lines = text.splitlines(keepends=True)
     first = next((n for n, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))

@@ -25,7 +25,7 @@ def run(
     format: Annotated[Form, typer.Option(help="How the answer is printed.")] = Form.TABLE,
 ) -> None:
     """Measure how alike two states vote, or are rated: agreement, S, pi, kappa, tau-b. 1, 2, 3 is yes, abstain, no."""
-    from detente.analysis.similarity import measure_similarity  # noqa: PLC0415
+    from detente.analysis.similarity import measure_similarity
 
     rows = read_table(file, [a, b, *([time] if time else [])])
     scale = [word.strip() for word in categories.split(",")]

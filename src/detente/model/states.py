@@ -120,7 +120,7 @@ class Resolution:
 
 
 def _rows(table: str) -> Iterator[dict[str, str]]:
-    from importlib.resources import files  # noqa: PLC0415 - loaded with the tables, not with the program
+    from importlib.resources import files
 
     text = files("detente.model").joinpath(table).read_text(encoding="utf-8")
     return csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
@@ -308,7 +308,7 @@ def _resolve(text: str, on: int | None) -> Resolution:
 
 
 def _suggest(key: str) -> tuple[str, ...]:
-    from difflib import get_close_matches  # noqa: PLC0415 - loaded for a mistake only
+    from difflib import get_close_matches
 
     names = (name for s in states().values() for name in s.names if name.kind != "adjective")
     known = {_key(name.text): name.text for name in names if name.language == "en"}

@@ -33,8 +33,8 @@ class Tables:
 
     def __call__(self, id: str) -> Expression:
         """Return an installed data set as a table."""
-        import ibis  # noqa: PLC0415
-        import pyarrow.parquet as pq  # noqa: PLC0415
+        import ibis
+        import pyarrow.parquet as pq
 
         path = require(id).path
         name = table_name(id)
@@ -62,7 +62,7 @@ class Plan:
 
     def stage(self, name: str, expression: Expression) -> Expression:
         """Make a stage, and return it as a table to go on from."""
-        import ibis  # noqa: PLC0415
+        import ibis
 
         self.stages.append((name, expression))
         return ibis.table(expression.schema(), name=name)
@@ -95,7 +95,7 @@ def _states(plan: Plan, adders: Sequence[Adder], sides: Sequence[str]) -> tuple[
     """Make the state-year table with every state-level column; say which adder brought which."""
     request, system = plan.request, plan.request.system
     wanted = [(adder, id) for adder in adders for id in _state_sets(adder, request)]
-    from detente.panel.datasets import DATASETS  # noqa: PLC0415
+    from detente.panel.datasets import DATASETS
 
     years = spines.state_years(request, plan.tables)
     base = years.select(
@@ -171,7 +171,7 @@ def _state_sets(adder: Adder, request: Request) -> tuple[str, ...]:
 
 def _other_codes(request: Request, sets: Sequence[Dataset]) -> bool:
     """Whether any data set speaks of states by the other system's numbers."""
-    from detente.panel.datasets import DATASETS  # noqa: PLC0415
+    from detente.panel.datasets import DATASETS
 
     ids = [id for adder in request.adders for id in adder.datasets("dyads", request.system)]
     dyadic = [DATASETS[id] for id in ids] if "dyads" in UNITS[request.unit].kinds else []
@@ -198,7 +198,7 @@ def _pair(a: Expression, b: Expression, year: Expression) -> Expression:
 
 def _add_all(plan: Plan, builder: "Builder") -> None:
     """Join what was asked for onto the spine, and keep the columns in the order asked."""
-    from detente.panel import specials  # noqa: PLC0415
+    from detente.panel import specials
 
     request, unit = plan.request, UNITS[plan.request.unit]
     for adder in request.adders:
@@ -244,7 +244,7 @@ class Builder:
 
     def add(self, adder: Adder) -> None:
         """Look up what an adder brings."""
-        from detente.panel.datasets import DATASETS  # noqa: PLC0415
+        from detente.panel.datasets import DATASETS
 
         unit = UNITS[self.request.unit]
         if "dyads" in unit.kinds and adder.dyads:

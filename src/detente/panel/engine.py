@@ -42,7 +42,7 @@ class Query:
     @classmethod
     def of(cls, tables: Mapping[str, Path], stages: Sequence[Stage], keys: Sequence[str]) -> "Query":
         """Return a query of one or more stages, each compiled; the last is the result."""
-        import ibis  # noqa: PLC0415
+        import ibis
 
         made = [Stage(s.name, s.expression, str(ibis.to_sql(s.expression, dialect="duckdb"))) for s in stages]
         return cls(tables, made, keys, is_short=True)
@@ -76,7 +76,7 @@ class DuckEngine:
     """
 
     def __init__(self) -> None:
-        import duckdb  # noqa: PLC0415
+        import duckdb
 
         self._connection = duckdb.connect(config={"preserve_insertion_order": True})
         self._connection.execute("SET enable_progress_bar = false")
@@ -93,7 +93,7 @@ class DuckEngine:
 
     def write(self, query: Query, path: Path) -> None:
         """Write the result to a Parquet or CSV file, in order."""
-        import duckdb  # noqa: PLC0415
+        import duckdb
 
         form = "FORMAT csv, HEADER" if path.suffix == ".csv" else _PARQUET
         try:
@@ -130,8 +130,8 @@ class SparkEngine:
 
     def __init__(self, master: str) -> None:
         try:
-            import ibis  # noqa: PLC0415
-            from pyspark.sql import SparkSession  # noqa: PLC0415
+            import ibis
+            from pyspark.sql import SparkSession
         except ImportError as error:
             raise PanelError("Spark is not installed", "`pip install detente[spark]`, and Java 17") from error
         session = (
@@ -168,11 +168,11 @@ class SparkEngine:
 def write_arrow(table: Any, path: Path) -> None:
     """Write an Arrow table to a Parquet or CSV file."""
     if path.name.endswith(".csv"):
-        from pyarrow import csv  # noqa: PLC0415
+        from pyarrow import csv
 
         csv.write_csv(table, path)
     else:
-        import pyarrow.parquet as pq  # noqa: PLC0415
+        import pyarrow.parquet as pq
 
         pq.write_table(table, path)
 
@@ -185,8 +185,8 @@ def prepare_table(table: Any, dataset: Dataset) -> Any:
     PanelError
         If it has rows outside the years that the data set declares.
     """
-    import duckdb  # noqa: PLC0415
-    import ibis  # noqa: PLC0415
+    import duckdb
+    import ibis
 
     source = ibis.table(ibis.Schema.from_pyarrow(table.schema), name="source")
     sql = str(ibis.to_sql(dataset.prepare(source, dataset.columns), dialect="duckdb"))
@@ -201,9 +201,9 @@ def prepare_table(table: Any, dataset: Dataset) -> Any:
 
 
 def _refuse_other_years(table: Any, dataset: Dataset) -> None:
-    import pyarrow.compute as pc  # noqa: PLC0415
+    import pyarrow.compute as pc
 
-    from detente.panel.keys import year_of  # noqa: PLC0415
+    from detente.panel.keys import year_of
 
     if dataset.years is None or not {"year", "key"} & set(table.column_names) or not table.num_rows:
         return

@@ -19,7 +19,7 @@ def dyad_months(events: Any, roots: Sequence[str] = ()) -> Any:
     roots
         Beginnings of codes to count apart, as `n_19`; by default none.
     """
-    import ibis  # noqa: PLC0415
+    import ibis
 
     date = events["date"]
     months = events.mutate(month=ibis.date(date.year(), date.month(), 1))
@@ -40,7 +40,7 @@ def write_dyad_months(path: Path, out: Path, roots: Sequence[str] = (), engine: 
 
 
 def _query(path: Path, roots: Sequence[str]) -> Query:
-    import ibis  # noqa: PLC0415
+    import ibis
 
     months = dyad_months(ibis.table(COLUMNS, name="events"), roots)
     return Query.of({"events": path}, [Stage("spine", months)], ["actor", "target", "month"])

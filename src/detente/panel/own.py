@@ -24,9 +24,9 @@ def read_own(path: Path, request: Request, number: int) -> OwnTable:
     PanelError
         If it cannot be read, its keys are not there, or a key stands twice.
     """
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.csv as pc  # noqa: PLC0415
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow as pa
+    import pyarrow.csv as pc
+    import pyarrow.parquet as pq
 
     try:
         table = pq.read_table(path) if path.suffix == ".parquet" else pc.read_csv(path)
@@ -61,18 +61,18 @@ def _keys(path: Path, names: list[str], request: Request) -> tuple[tuple[str, st
 
 def _strangers(table: Any, columns: list[str], request: Request) -> tuple[int, ...]:
     """The codes that are no state of the system."""
-    from detente.model.states import states  # noqa: PLC0415
+    from detente.model.states import states
 
     known = {m.number for state in states().values() for m in state.memberships if m.system == request.system}
     found = {code for name in columns for code in table[name].to_pylist() if code is not None}
     if found <= known or (system := installed(f"{request.system}-system")) is None:
         return tuple(sorted(found - known))
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow.parquet as pq
 
     return tuple(sorted(found - set(pq.read_table(system.path, columns=["code"])["code"].to_pylist())))
 
 
 def _types(table: Any) -> tuple[tuple[str, str], ...]:
-    import ibis  # noqa: PLC0415
+    import ibis
 
     return tuple((name, str(type)) for name, type in ibis.Schema.from_pyarrow(table.schema).items())

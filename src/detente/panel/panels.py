@@ -40,7 +40,7 @@ class Panel:
 
     def among(self, *states: str | int) -> Self:
         """Keep rows of these states only: names, letters or numbers; on dyads both must be among them."""
-        from detente.panel.codes import codes_of  # noqa: PLC0415
+        from detente.panel.codes import codes_of
 
         return self._with(states=codes_of(states, self.request.system).codes)
 
@@ -50,7 +50,7 @@ class Panel:
 
     def add(self, *adders: Adder | str | Path) -> Self:
         """Add columns: adders, their names, or CSV and Parquet files of your own."""
-        from detente.panel.own import read_own  # noqa: PLC0415
+        from detente.panel.own import read_own
 
         known, tables = list(self.request.adders), list(self.request.tables)
         for adder in adders:
@@ -112,7 +112,7 @@ class Panel:
     def to_polars(self) -> Any:
         """Return the panel as a Polars frame."""
         try:
-            import polars  # noqa: PLC0415
+            import polars
         except ImportError as error:
             raise PanelError("Polars is not installed", "`pip install polars`") from error
         return polars.from_arrow(self.to_arrow())
@@ -143,9 +143,9 @@ class Panel:
 
     def print_csv(self) -> None:
         """Print the panel to standard output, as CSV."""
-        import sys  # noqa: PLC0415
+        import sys
 
-        from pyarrow import csv  # noqa: PLC0415
+        from pyarrow import csv
 
         csv.write_csv(self.to_arrow(), sys.stdout.buffer, csv.WriteOptions(quoting_style="needed"))
 
@@ -200,7 +200,7 @@ def adder_named(name: str) -> Adder:
     """Return an adder; PanelError with the nearest names for anything else."""
     if name in ADDERS:
         return ADDERS[name]
-    from difflib import get_close_matches  # noqa: PLC0415
+    from difflib import get_close_matches
 
     near = get_close_matches(name, ADDERS)
     raise PanelError(
@@ -284,7 +284,7 @@ def _hashes(code: str, manifests: Sequence[tuple[str, int, int]]) -> str:
 
 
 def _manifests() -> Iterable[tuple[str, int, int]]:
-    from detente.panel.home import data_home  # noqa: PLC0415
+    from detente.panel.home import data_home
 
     home = data_home()
     yield str(home), 0, 0
@@ -294,8 +294,8 @@ def _manifests() -> Iterable[tuple[str, int, int]]:
 
 
 def _expressions(request: Request) -> Query:
-    from detente.panel.compile import column_names, plan_of  # noqa: PLC0415
-    from detente.panel.spines import order_columns  # noqa: PLC0415
+    from detente.panel.compile import column_names, plan_of
+    from detente.panel.spines import order_columns
 
     plan = plan_of(request)
     names = dict(column_names(plan))
@@ -309,7 +309,7 @@ def _expressions(request: Request) -> Query:
 
 
 def _compile(request: Request) -> bytes:
-    import ibis  # noqa: PLC0415
+    import ibis
 
     query = _expressions(request)
     stages = [(stage.name, str(ibis.to_sql(stage.expression, dialect="duckdb"))) for stage in query.stages]

@@ -21,7 +21,7 @@ def first_state_years(code: str) -> Prepare:
     """As `state_years`, where a file gives a state-year twice: its first row counts."""
 
     def prepare(t: Table, columns: tuple[Column, ...]) -> Table:
-        import ibis  # noqa: PLC0415
+        import ibis
 
         t = t.mutate(place=ibis.row_number())
         order = ibis.window(group_by=[code, "year"], order_by="place")
@@ -34,7 +34,7 @@ def first_states(code: str) -> Prepare:
     """A row a state, whatever the year; of several the file's first."""
 
     def prepare(t: Table, columns: tuple[Column, ...]) -> Table:
-        import ibis  # noqa: PLC0415
+        import ibis
 
         t = t.filter(t[code].notnull()).mutate(place=ibis.row_number())
         order = ibis.window(group_by=[code], order_by="place")
@@ -96,7 +96,7 @@ def majors(t: Table, columns: tuple[Column, ...]) -> Table:
 
 def contiguity(t: Table, columns: tuple[Column, ...]) -> Table:
     """The spell that covers the year's first month counts; where two do, the one that the file gives first."""
-    import ibis  # noqa: PLC0415
+    import ibis
 
     t = t.filter(t["ccode1"] < t["ccode2"]).mutate(place=ibis.row_number())
     t = t.mutate(first=t["stdate"].cast("date"), last=t["enddate"].cast("date"))
@@ -112,7 +112,7 @@ def capitals(code: str) -> Prepare:
     """A row a state-year with the capital that the year began with: its number in the list and its place."""
 
     def prepare(t: Table, columns: tuple[Column, ...]) -> Table:
-        import ibis  # noqa: PLC0415
+        import ibis
 
         order = ibis.window(order_by=[code, "stdate", "capital"])
         t = t.mutate(capital_id=ibis.row_number().over(order), first=t["stdate"].cast("date"))
@@ -186,7 +186,7 @@ def cow_mid_state_years(t: Table, columns: tuple[Column, ...]) -> Table:
 
 def first_wars(t: Table, columns: tuple[Column, ...]) -> Table:
     """Directed war dyad-years; where a dyad fights two wars in a year, the one with the lower number, fought first."""
-    import ibis  # noqa: PLC0415
+    import ibis
 
     order = ibis.window(group_by=["ccode1", "ccode2", "year"], order_by=["warnum", "resume"])
     return dyad_years(t.mutate(rank=ibis.row_number().over(order)).filter(lambda x: x["rank"] == 0), columns)
@@ -234,7 +234,7 @@ def crises(t: Table, columns: tuple[Column, ...]) -> Table:
 
 
 def _range(first: Any, last: Any) -> Any:
-    import ibis  # noqa: PLC0415
+    import ibis
 
     return ibis.range(first.cast("int32"), (last + 1).cast("int32"))
 

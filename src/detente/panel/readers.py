@@ -17,7 +17,7 @@ def read_source(path: Path, dataset: Dataset, distribution: Distribution) -> Any
     PanelError
         If the file cannot be read, or its columns or types are not those declared; the message gives the difference.
     """
-    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow as pa
 
     try:
         table = _READERS[distribution.reader](path, dataset, distribution)
@@ -56,7 +56,7 @@ _FITTING = {"int": ("int", "null"), "float": ("float", "int", "null"), "string":
 
 
 def _kinds(schema: Any) -> dict[str, str]:
-    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow as pa
 
     def kind(type: Any) -> str:
         if pa.types.is_integer(type):
@@ -71,7 +71,7 @@ def _kinds(schema: Any) -> dict[str, str]:
 
 
 def _parquet(path: Path, dataset: Dataset, distribution: Distribution) -> Any:
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow.parquet as pq
 
     return pq.read_table(path)
 
@@ -91,8 +91,8 @@ def _zip(path: Path, dataset: Dataset, distribution: Distribution) -> Any:
 
 
 def _read_csv(stream: Any, dataset: Dataset, distribution: Distribution) -> Any:
-    import pyarrow as pa  # noqa: PLC0415
-    from pyarrow import csv  # noqa: PLC0415
+    import pyarrow as pa
+    from pyarrow import csv
 
     types = {distribution.columns.get(n, n): _TYPES[t]() for n, t in dataset.source.items()}
     options = csv.ConvertOptions(column_types=types, null_values=["", "NA", ".", *distribution.missing])
@@ -101,8 +101,8 @@ def _read_csv(stream: Any, dataset: Dataset, distribution: Distribution) -> Any:
 
 def _cow_states(path: Path, dataset: Dataset, distribution: Distribution) -> Any:
     """The owner's list of members, whose dates stand in three columns each."""
-    import pyarrow as pa  # noqa: PLC0415
-    from pyarrow import csv  # noqa: PLC0415
+    import pyarrow as pa
+    from pyarrow import csv
 
     rows = csv.read_csv(path).to_pylist()
 
@@ -122,7 +122,7 @@ def _cow_states(path: Path, dataset: Dataset, distribution: Distribution) -> Any
 
 def _arrow(name: str) -> Any:
     def make() -> Any:
-        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow as pa
 
         return getattr(pa, name)()
 

@@ -65,7 +65,7 @@ class OwnTable:
 
     def expression(self) -> Any:
         """Return it as an Ibis table."""
-        import ibis  # noqa: PLC0415
+        import ibis
 
         return ibis.table(dict(self.types), name=self.name)
 

@@ -40,7 +40,7 @@ def capital_distance(builder: Any, adder: Any) -> None:
 
 def politically_relevant(builder: Any, adder: Any) -> None:
     """1 if the two are contiguous in any way or one is a major power; null where it cannot be known."""
-    from detente.panel.datasets import DATASETS  # noqa: PLC0415
+    from detente.panel.datasets import DATASETS
 
     hidden = len(builder.outputs)
     builder.add_dyads(adder, DATASETS["contiguity"])
@@ -74,9 +74,9 @@ def _peace_years(request: Request, result: Expression, outputs: list[Any], sides
 
     Null where the conflict itself is null.
     """
-    import ibis  # noqa: PLC0415
+    import ibis
 
-    from detente.panel.compile import Output  # noqa: PLC0415
+    from detente.panel.compile import Output
 
     unit = [f"{request.system}{side}" for side in sides]
     for column in [name for name in result.columns if name.endswith("_ongoing")]:

@@ -56,7 +56,7 @@ def order_columns(request: Request) -> list[str]:
 
 def spells(request: Request, tables: Tables) -> Expression:
     """Spells of membership of the states asked for, within the years asked for."""
-    import ibis  # noqa: PLC0415
+    import ibis
 
     t = tables(f"{request.system}-system")
     first, last = f"{request.years.first:04}-01-01", f"{request.years.last:04}-12-31"
@@ -74,7 +74,7 @@ def state_years(request: Request, tables: Tables) -> Expression:
 
 def state_days(request: Request, tables: Tables) -> Expression:
     """A row a day of membership, in order."""
-    import ibis  # noqa: PLC0415
+    import ibis
 
     t = spells(request, tables)
     t = t.mutate(**_clipped(t, request))
@@ -128,7 +128,7 @@ def leader_years(request: Request, tables: Tables) -> Expression:
 
 def leader_days(request: Request, tables: Tables) -> Expression:
     """A row a day in office on which the state was a member."""
-    import ibis  # noqa: PLC0415
+    import ibis
 
     t = leader_spells(request, tables)
     t = t.mutate(**_clipped(t, request)).filter(lambda x: x["first"] <= x["last"])
@@ -181,7 +181,7 @@ def _leader(t: Expression, side: str = "") -> dict[str, Expression]:
 
 
 def _clipped(t: Expression, request: Request) -> dict[str, Expression]:
-    import ibis  # noqa: PLC0415
+    import ibis
 
     first = ibis.literal(f"{request.years.first:04}-01-01").cast("date")
     last = ibis.literal(f"{request.years.last:04}-12-31").cast("date")
@@ -193,7 +193,7 @@ def _clipped(t: Expression, request: Request) -> dict[str, Expression]:
 
 def _years(t: Expression, request: Request) -> Expression:
     """Spread spells over the years that they touch, within the years asked for."""
-    import ibis  # noqa: PLC0415
+    import ibis
 
     low, high = request.years.first, request.years.last
     first, last = t["first"].year(), t["last"].year()

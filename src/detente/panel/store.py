@@ -85,8 +85,8 @@ def install(dataset: Dataset, source: Path, distribution: Distribution, origin: 
     PanelError
         If the file is not what the declaration says.
     """
-    from detente.panel.engine import prepare_table  # noqa: PLC0415
-    from detente.panel.readers import read_source  # noqa: PLC0415
+    from detente.panel.engine import prepare_table
+    from detente.panel.readers import read_source
 
     table = prepare_table(read_source(source, dataset, distribution), dataset)
     folder = data_home() / dataset.id
@@ -95,7 +95,7 @@ def install(dataset: Dataset, source: Path, distribution: Distribution, origin: 
 
 
 def _place(folder: Path, dataset: Dataset, table: Any, sha256: str, origin: str) -> Installed:
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow.parquet as pq
 
     handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
     os.close(handle)

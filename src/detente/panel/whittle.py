@@ -46,8 +46,8 @@ def whittle(disputes: Table, rules: Sequence[str] = tuple(RULES), keys: Sequence
 
 def whittled(rules: Sequence[str] = tuple(RULES), id: str = "gml-disputes") -> Any:
     """Return the installed disputes after the rules, as an Arrow table."""
-    from detente.panel.compile import Tables  # noqa: PLC0415
-    from detente.panel.engine import Query, Stage, open_engine  # noqa: PLC0415
+    from detente.panel.compile import Tables
+    from detente.panel.engine import Query, Stage, open_engine
 
     tables = Tables()
     left = whittle(tables(id), rules)

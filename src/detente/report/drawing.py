@@ -90,7 +90,7 @@ def svg_of(spec: Spec) -> str:
 
 
 def _drawn(text: str) -> str:
-    import vl_convert  # noqa: PLC0415
+    import vl_convert
 
     svg: str = vl_convert.vegalite_to_svg(text, allowed_base_urls=[])
     svg = _TAG.sub(

@@ -31,7 +31,7 @@ class Picture:
         return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
     def _png(self) -> bytes:
-        import vl_convert  # noqa: PLC0415
+        import vl_convert
 
         data: bytes = vl_convert.svg_to_png(self.svg, scale=SCALE)
         return data

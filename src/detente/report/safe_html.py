@@ -150,6 +150,6 @@ def mark(n: int) -> str:
 
 def plain_text(html: str) -> str:
     """Return the words of safe HTML."""
-    from html import unescape  # noqa: PLC0415
+    from html import unescape
 
     return unescape(re.sub(r"<[^>]*>", "", html))

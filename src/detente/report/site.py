@@ -89,7 +89,7 @@ class _Site:
 
     def _report(self) -> Iterator[Page]:
         if self.study.report.strip():
-            from detente.report.narrative import render_narrative  # noqa: PLC0415
+            from detente.report.narrative import render_narrative
 
             html = Markup(render_narrative(self.study, self.at, self.say))  # noqa: S704
             yield "report.html", "report.html", {"html": html}
@@ -323,7 +323,7 @@ def _cells(relations: Iterable[Relation]) -> Iterator[tuple[Any, ...]]:
 
 @cache
 def _environment() -> "jinja2.Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
         autoescape=True,

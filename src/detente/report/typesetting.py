@@ -25,7 +25,7 @@ def typeset(body: str, account: str) -> bytes:
 
 def missing_characters(text: str) -> frozenset[str]:
     """Return the characters of a text that none of typst's own fonts holds, as typst itself says."""
-    from typst import TypstError  # noqa: PLC0415
+    from typst import TypstError
 
     unusual = sorted(set(_KNOWN.sub("", text)))
     if not unusual:
@@ -46,7 +46,7 @@ def _named(diagnostic: str, unusual: list[str]) -> Iterator[str]:
 
 
 def _compile(source: str, inputs: dict[str, str]) -> bytes:
-    import typst  # noqa: PLC0415
+    import typst
 
     compiler = typst.Compiler(source.encode(), ignore_system_fonts=True, sys_inputs=inputs)
     made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0)

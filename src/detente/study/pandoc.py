@@ -13,7 +13,7 @@ def pandoc(arguments: Iterable[str], text: str, *, folder: Path | None = None, t
     RuntimeError
         With pandoc's own words when it fails; when it takes longer than ``timeout`` [s].
     """
-    import pypandoc  # noqa: PLC0415
+    import pypandoc
 
     command = [pypandoc.get_pandoc_path(), "--sandbox", *arguments]
     try:
