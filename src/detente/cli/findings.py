@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -121,8 +121,11 @@ def _width(text: str) -> int:
 
 def _github(diagnostic: Diagnostic) -> str:
     span = diagnostic.span
-    escape: Callable[[str], str] = lambda text: text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")  # noqa: E731
-    where = f"file={escape(span.file)}"
+    where = f"file={_escaped(span.file)}"
     where += f",line={span.line},col={span.column}" if span.line else ""
     text = diagnostic.message + (f" ({diagnostic.help})" if diagnostic.help else "")
-    return f"::{_GITHUB[diagnostic.severity]} {where},title={diagnostic.code}::{escape(text)}"
+    return f"::{_GITHUB[diagnostic.severity]} {where},title={diagnostic.code}::{_escaped(text)}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
