@@ -66,6 +66,10 @@ CREDIBILITIES: Final = ("1", "2", "3", "4", "5", "6")
 CLAIM_KINDS: Final = ("fact", "motive", "cause", "counterfactual")
 CONFIDENCES: Final = ("low", "moderate", "high")
 FIGURE_KINDS: Final = ("observed", "promised", "delivered", "planned")
+MEASURES: Final = (
+    *("events", "share", "one-sided", "turning-points", "answers"),
+    *("figure", "concentration", "delivered"),
+)
 SEARCH_OUTCOMES: Final = ("nothing", "refused", "closed", "lost", "not-read")
 ACTOR_KINDS: Final = ("state", "government", "party", "organ", "army", "mission", "organisation", "people", "person")
 CALENDARS: Final = ("gregorian", "julian")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from detente.analysis.attestation import Voice
 from detente.analysis.coverage import Coverage
 from detente.analysis.relations import Relation
+from detente.analysis.results import Finding
 from detente.argument.verdict import Verdict
 from detente.model.diagnostics import Diagnostic
 from detente.model.study import Study
@@ -18,8 +19,9 @@ class Account:
 
     ``study`` holds nothing restricted. ``voices`` are under statements' ids, ``references`` under sources' ids. The
     relations are of the focal dyad: ``relations`` by year, all sides together first and then each perspective;
-    ``by_month`` all together. ``verdicts`` are on the sets of rivals for which evidence was assessed, under their ids.
-    ``digest`` identifies the input.
+    ``by_month`` all together. ``results`` are what the study says of its own numbers; ``results_without`` holds, under
+    their ids and each side, what is found without that side. ``verdicts`` are on the sets of rivals for which evidence
+    was assessed, under their ids. ``digest`` identifies the input.
     """
 
     study: Study
@@ -29,6 +31,8 @@ class Account:
     by_month: Relation
     coverage: Coverage
     references: Mapping[str, Reference]
+    results: tuple[Finding, ...]
+    results_without: Mapping[str, Mapping[str, Finding]]
     verdicts: Mapping[str, Verdict]
     digest: str
     version: str

@@ -67,6 +67,7 @@ class Chapters:
             self.relation,
             self.chronology,
             self.figures,
+            self.results,
             self.claims,
             self.periods,
             self.hypotheses,
@@ -114,7 +115,10 @@ class Chapters:
             claims = [claim for name in question.claims if (claim := self.study.claim_by_id.get(name)) is not None]
             if claims:
                 blocks.append(bullets(self._claim_line(claim) for claim in claims))
-            elif not question.answer.strip():
+            found = [f for f in self.account.results if f.result.id in question.results]
+            if found:
+                blocks.append(bullets(words(f"{sentence(f.result.says)} {f.sentence}") for f in found))
+            if not claims and not found and not question.answer.strip():
                 blocks.append(para("No claim answers it yet."))
         return [heading(1, "Questions and answers"), *blocks] if blocks else []
 
@@ -295,6 +299,22 @@ class Chapters:
         says = [joined([words(stance), joined(references)], " ") for stance, references in parts.items()]
         evidence = [*joined(says, "; "), *words(".")] if says else words("No testimony.")
         return joined([evidence, words(sentence(figure.note)) if figure.note.strip() else []], " ")
+
+    def results(self) -> Blocks:
+        """Return what the study says of its own numbers, and what was found."""
+        columns = [("What is said", 40, "Left"), ("What is found", 40, "Left"), ("Fails without", 20, "Left")]
+        rows: list[list[Inlines]] = []
+        for finding in self.account.results:
+            without = self.account.results_without[finding.result.id]
+            fails = "; ".join(self.say.side(side) for side, left in without.items() if finding.holds and not left.holds)
+            rows.append([words(sentence(finding.result.says)), words(finding.sentence), words(fails or "–")])
+        if not rows:
+            return []
+        return [
+            heading(1, "Results of the study’s own numbers"),
+            para("Each is computed from the statements in these pages, and again without each side’s testimony."),
+            table("Results, and the sides without whose testimony they are not found", columns, rows),
+        ]
 
     def claims(self) -> Blocks:
         """Return the claims, with the testimony for and against each."""

@@ -79,7 +79,15 @@ class _Site:
     def _parts(self) -> Iterable[Callable[[], Iterator[Page]]]:
         return (
             *(self._index, self._report, self._chronology, self._relation, self._figures, self._coverage),
-            *(self._claims, self._hypotheses, self._periods, self._actors, self._codebook, self._sources),
+            *(
+                self._results,
+                self._claims,
+                self._hypotheses,
+                self._periods,
+                self._actors,
+                self._codebook,
+                self._sources,
+            ),
             self._diagnostics,
         )
 
@@ -193,6 +201,31 @@ class _Site:
         year = time[:-3] if "-" in time[1:] else time
         return year_page(year) if year in self.years else ""
 
+    def _results(self) -> Iterator[Page]:
+        if not self.account.results:
+            return
+        found = self.account.results
+        self.tables["tables/results-found.csv"] = write_csv(
+            ("result", "says", "value", "low", "high", "n", "holds", "found"),
+            (
+                (
+                    f.result.id,
+                    f.result.says,
+                    f.number.value,
+                    f.number.low,
+                    f.number.high,
+                    f.number.n,
+                    f.holds,
+                    f.sentence,
+                )
+                for f in found
+            ),
+        )
+        sides = [side.id for side in self.study.perspectives]
+        heard = {side for without in self.account.results_without.values() for side in without}
+        context = {"results": found, "without": self.account.results_without}
+        yield "results.html", "results.html", {**context, "sides": [side for side in sides if side in heard]}
+
     def _claims(self) -> Iterator[Page]:
         kinds: dict[str, list[Statement]] = {}
         for claim in self.study.claims:
@@ -295,6 +328,7 @@ MENU: Final = (
     ("relation.html", "Relation"),
     ("figures.html", "Figures"),
     ("periods.html", "Periods"),
+    ("results.html", "Results"),
     ("claims.html", "Claims"),
     ("hypotheses.html", "Hypotheses"),
     ("coverage.html", "Coverage"),
