@@ -17,7 +17,9 @@ from detente.checks import check_study
 from detente.model.dates import Date
 from detente.model.diagnostics import Diagnostic, Severity, Span
 from detente.model.study import Study
+from detente.study.columns import table_of
 from detente.study.documents import StudyTexts
+from detente.study.files import files_of
 from detente.study.read import read_study
 from detente.study.withdraw import as_known, unrestricted, without
 from detente.study.write import write_atomically
@@ -190,6 +192,7 @@ def digest_of(folder: Path, options: Options) -> str:
 
 def _inputs(folder: Path) -> Iterable[Path]:
     tops = [path for path in folder.iterdir() if path.suffix in (".csv", ".yaml", ".md")]
+    tops += [folder / name for name in files_of(folder, table_of("cells").file)]
     documents = folder / "documents"
     inner = documents.rglob("*") if documents.is_dir() and not documents.is_symlink() else ()
     root = folder.resolve()

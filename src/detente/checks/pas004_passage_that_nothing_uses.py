@@ -22,11 +22,12 @@ SILENCED_BY = (
 
 
 def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find passages that no testimony, office, stage, coding or assessment names."""
+    """Find passages that no testimony, office, stage, coding, assessment or comparison names."""
     heard = heard_passages(study)
     used = {row.passage for row in study.offices}
     used.update(row.passage for row in study.periods)
     used.update(row.passage for row in study.codings)
+    used.update(name for cell in study.cells for name in cell.passages)
     for row in study.assessments:
         used.update(name.partition(":")[2] for name in (row.evidence, *row.given))
     for passage in study.passages:

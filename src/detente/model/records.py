@@ -310,6 +310,31 @@ class Assessment(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Cell(Record):
+    """What one case answers to one question that is asked of every case, and the passages that bear the answer.
+
+    ``value`` is a degree [0, 1], or a whole number for one of several kinds; None where no number was given.
+    """
+
+    case: str = ""
+    field: str = ""
+    answer: str = ""
+    value: Decimal | None = None
+    passages: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def comparison(self) -> str:
+        """The comparison to which it belongs: the name of its file."""
+        return self.span.file.rpartition("/")[2].removesuffix(".csv")
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the question has an answer."""
+        return bool(self.answer) or self.value is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Code(Record):
     """A word of the codebook: when it applies and when it does not."""
 

@@ -11,6 +11,7 @@ from detente.model.diagnostics import Span
 from detente.model.records import (
     Actor,
     Assessment,
+    Cell,
     Claim,
     Code,
     Coding,
@@ -128,6 +129,7 @@ class Study:
     reliabilities: Mapping[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
     codes: tuple[Code, ...] = ()
     codings: tuple[Coding, ...] = ()
+    cells: tuple[Cell, ...] = ()
     report: str = ""
     withheld: tuple[str, ...] = ()
     places: Places = field(default_factory=Nowhere)
@@ -192,6 +194,11 @@ class Study:
     def searches_of(self) -> Mapping[str, Sequence[Search]]:
         """The searches for each side's testimony."""
         return grouped(self.searches, "side")
+
+    @cached_property
+    def comparisons(self) -> Mapping[str, Sequence[Cell]]:
+        """The cells of each structured comparison, in the order of its file."""
+        return grouped(self.cells, "comparison")
 
     @cached_property
     def speakers(self) -> tuple[str, ...]:

@@ -89,3 +89,6 @@ ICD_203_TERMS: Final[tuple[tuple[str, ...], ...]] = (
 )
 BASES: Final = ("report", "fact")
 FARES: Final = ("borne-out", "not-borne-out", "open")
+
+#: One of several kinds is a whole number below this.
+MAX_KINDS: Final = 20

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
+from detente.analysis.comparison import build_comparison
 from detente.analysis.relations import Relation
 from detente.argument.balance_of_sources import silences_by_year
 from detente.argument.words import db, percent
@@ -83,6 +84,7 @@ class _Site:
                 self._results,
                 self._claims,
                 self._hypotheses,
+                self._comparisons,
                 self._periods,
                 self._actors,
                 self._codebook,
@@ -280,6 +282,19 @@ class _Site:
         )
         yield "periods.html", "periods.html", {"schemes": schemes, "years": years, "chart": chart}
 
+    def _comparisons(self) -> Iterator[Page]:
+        tables = [build_comparison(self.study, name) for name in self.study.comparisons]
+        for n, table in enumerate(tables, 1):
+            self.tables[f"tables/comparison-{n}.csv"] = write_csv(
+                ("case", "field", "answer", "value", "sides", "passages", "note"),
+                (
+                    (*place, cell.answer, cell.value, table.sides.get(place, ()), cell.passages, cell.note)
+                    for place, cell in table.cells.items()
+                ),
+            )
+        if tables:
+            yield "comparisons.html", "comparisons.html", {"comparisons": tables}
+
     def _actors(self) -> Iterator[Page]:
         if self.study.actors or self.study.offices:
             yield "actors.html", "actors.html", {}
@@ -330,6 +345,7 @@ MENU: Final = (
     ("periods.html", "Periods"),
     ("results.html", "Results"),
     ("claims.html", "Claims"),
+    ("comparisons.html", "Comparisons"),
     ("hypotheses.html", "Hypotheses"),
     ("coverage.html", "Coverage"),
     ("actors.html", "Actors"),

@@ -54,7 +54,7 @@ def study_tables(study: Study) -> Mapping[str, bytes]:
     return {
         f"tables/{table.collection}.csv": write_csv(*_rows(table, records))
         for table in TABLES
-        if table.collection not in ("hypotheses",) and (records := getattr(study, table.collection))
+        if table.collection not in ("hypotheses", "cells") and (records := getattr(study, table.collection))
     }
 
 

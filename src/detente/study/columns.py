@@ -52,7 +52,8 @@ class Column:
 class Table:
     """One file: the collection of `Study` that it fills, its record, its columns.
 
-    ``key`` is the entry of the YAML file that holds the list; empty for CSV.
+    ``key`` is the entry of the YAML file that holds the list; empty for CSV. A ``*`` in the file's name stands for any
+    name: every such file is read.
     """
 
     file: str
@@ -65,6 +66,16 @@ class Table:
     def column(self, name: str) -> Column | None:
         """Return the column of that name, or None."""
         return _columns(self).get(name)
+
+    def holds(self, file: str) -> bool:
+        """Return whether a file of this name is read as this table.
+
+        >>> table_of("cells").holds("comparisons/dyads.csv"), table_of("cells").holds("comparisons/../dyads.csv")
+        (True, False)
+        """
+        before, star, after = self.file.partition("*")
+        name = file.removeprefix(before).removesuffix(after)
+        return file == self.file or (bool(star) and file == before + name + after and bool(name) and "/" not in name)
 
     @property
     def header(self) -> str:
@@ -440,6 +451,21 @@ TABLES: Final[tuple[Table, ...]] = (
             _text("memo", "why"),
         ),
     ),
+    Table(
+        "comparisons/*.csv",
+        "cells",
+        records.Cell,
+        "what one case answers to one question asked of every case; a file is a comparison, and its name the "
+        "comparison's",
+        (
+            _text("case", "the case: a dyad, a state, an episode", required=True),
+            _text("field", "the question asked of every case", required=True),
+            _text("answer", "the answer, in one sentence; empty while it is not known"),
+            Column("value", Kind.NUMBER, "a degree from 0 to 1, or a whole number for one of several kinds: for QCA"),
+            _refs("passages", "passages", "the passages that bear the answer"),
+            _NOTE,
+        ),
+    ),
 )
 
 #: Keys of each of the `rivals` of a set in `hypotheses.yaml`.
@@ -472,7 +498,7 @@ OTHER_FILES: Final = ("report.md", "documents", "build", "README.md", "LICENSE",
 
 def tables_of(file: str) -> tuple[Table, ...]:
     """Return the tables that a file holds."""
-    return tuple(table for table in TABLES if table.file == file)
+    return tuple(table for table in TABLES if table.holds(file))
 
 
 def table_of(collection: str) -> Table:

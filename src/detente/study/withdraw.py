@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from detente.model.dates import Date, DateError, parse_date
-from detente.model.records import Assessment, Passage, Source, parts_of
+from detente.model.records import Assessment, Cell, Passage, Source, parts_of
 from detente.model.study import Study
 
 KINDS: Final = ("speaker", "publisher", "archive", "source", "passage", "analyst")
@@ -27,8 +27,9 @@ def without(study: Study, what: str) -> Study:
         ``speaker:ALB``, ``publisher:ALB``, ``archive:AQSH``, ``source:x``, ``passage:x`` or ``analyst:x``.
 
     A source that is known only through a withdrawn one goes too. A statement goes when the last testimony that bears it
-    out goes; one that never had any stays, as it stood on nothing before. What a search of a withdrawn speaker's papers
-    did not find is no longer evidence. An assessment goes with its evidence, and with the evidence that it is given.
+    out goes; one that never had any stays, as it stood on nothing before. The cell of a comparison whose last passage
+    goes is unanswered. What a search of a withdrawn speaker's papers did not find is no longer evidence. An assessment
+    goes with its evidence, and with the evidence that it is given.
 
     Raises
     ------
@@ -189,8 +190,20 @@ def _reduced(
         offices=tuple(replace(row, passage="") if row.passage in gone else row for row in study.offices),
         periods=tuple(row for row in study.periods if row.passage not in gone),
         codings=tuple(row for row in study.codings if row.passage not in gone),
+        cells=tuple(_cell_left(cell, gone) for cell in study.cells),
         withheld=(*study.withheld, what) if what else study.withheld,
     )
+
+
+def _cell_left(cell: Cell, gone: set[str]) -> Cell:
+    """Return a cell with the passages that stay. One that loses its last has no answer any more, which is not a zero.
+
+    One that never had any stays, as it stood on nothing before.
+    """
+    if gone.isdisjoint(cell.passages):
+        return cell
+    left = tuple(name for name in cell.passages if name not in gone)
+    return replace(cell, passages=left) if left else replace(cell, passages=(), answer="", value=None, note="")
 
 
 def _assessments_left(
