@@ -133,7 +133,7 @@ def account_of(study: Study, diagnostics: tuple[Diagnostic, ...], options: Optio
     """Gather what a report may show: withdraw what is to be withdrawn, drop what is restricted, measure the rest."""
     from detente.analysis.attestation import voices
     from detente.analysis.coverage import measure_coverage
-    from detente.analysis.relations import measure_relation
+    from detente.analysis.dyad import measure_dyad
     from detente.report.account import Account
     from detente.report.references import render_references
 
@@ -147,15 +147,12 @@ def account_of(study: Study, diagnostics: tuple[Diagnostic, ...], options: Optio
     whole, study = study, unrestricted(study)
     closed = _ids(whole) - _ids(study)
     diagnostics = tuple(d for d in diagnostics if d.about not in closed)
-    a, b = (*study.dyad, "", "")[:2]
-    sides = ("", *(side.id for side in study.perspectives))
     results = measured(study)
     return Account(
         study=study,
         diagnostics=diagnostics,
         voices={name: voices(study, statement) for name, statement in study.statement_by_id.items()},
-        relations=tuple(measure_relation(study, a, b, "year", side) for side in sides),
-        by_month=measure_relation(study, a, b, "month"),
+        dyad=measure_dyad(study),
         coverage=measure_coverage(study),
         references=render_references(study.sources),
         results=tuple(results.findings.values()) if results else (),

@@ -70,6 +70,11 @@ MEASURES: Final = (
     *("events", "share", "one-sided", "turning-points", "answers"),
     *("figure", "concentration", "delivered"),
 )
+#: What a report may show by name: `{{ figure relation }}`, `{{ table comparison: bloc }}`.
+EXHIBITS: Final[dict[str, tuple[str, ...]]] = {
+    "figure": ("relation", "months", "sides", "turning-points", "schemes", "indicator"),
+    "table": ("results", "verdicts", "sides", "schemes", "behaviour", "indicator", "comparison"),
+}
 SEARCH_OUTCOMES: Final = ("nothing", "refused", "closed", "lost", "not-read")
 ACTOR_KINDS: Final = ("state", "government", "party", "organ", "army", "mission", "organisation", "people", "person")
 CALENDARS: Final = ("gregorian", "julian")
