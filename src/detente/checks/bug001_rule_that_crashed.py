@@ -6,6 +6,6 @@ files were not changed.
 Please report it with the message and, if you may, the lines of the study that bring it about.
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.ERROR

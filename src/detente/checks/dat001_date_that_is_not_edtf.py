@@ -8,6 +8,6 @@ dates unasked.
 The help proposes what may have been meant. Look into the source before choosing.
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.ERROR

@@ -6,19 +6,15 @@ nowhere on a reader's screen, and some that browsers run as programs are dangero
 """
 
 import re
-from collections.abc import Iterator
 
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.ERROR
 
 _ADDRESS = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-fA-F:]+\])(?::\d{1,5})?(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find addresses of passages and sources that are malformed."""
+def check(study: Study, texts: Texts) -> Findings:
     fits = _ADDRESS.fullmatch
     for passage in study.passages:
         if passage.url and not fits(passage.url):

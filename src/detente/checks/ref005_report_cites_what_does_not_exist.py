@@ -9,21 +9,15 @@ Correct the id, or add what is cited.
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Container
 
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.checks.names import Names
-from detente.model.diagnostics import Severity, Span
+from detente.model.diagnostics import Span
 from detente.model.records import Record
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.ERROR
-SILENCED_BY = (
-    "sources.yaml",
-    "events.csv",
-    "indicators.csv",
-    "claims.csv",
-)
+SILENCED_BY = ("sources.yaml", "events.csv", "indicators.csv", "claims.csv")
 
 
 _SPARED = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`|<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -33,8 +27,7 @@ _STATEMENT = re.compile(r"(?:(?<=[\s;,])|^)(ev|fig|cl):(\w(?:[\w.:-]*\w)?)")
 _KINDS = {"ev": "event", "fig": "figure", "cl": "claim"}
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find citations in the report that lead nowhere."""
+def check(study: Study, texts: Texts) -> Findings:
     if not study.report:
         return
     report = _SPARED.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), study.report)

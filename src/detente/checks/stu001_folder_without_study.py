@@ -5,6 +5,6 @@ be checked, least of all whether both sides speak. Go to the study's folder, nam
 with `detente new DIR`.
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.ERROR

@@ -4,6 +4,6 @@ A column may have been added whose meaning this version does not know, and a stu
 results that are wrong in ways nobody sees. Install a newer Detente. Older formats are read by every later version.
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.ERROR

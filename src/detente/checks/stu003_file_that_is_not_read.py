@@ -6,6 +6,6 @@ of the folder, like evidence that was considered, and it was not.
 Rename it if it was meant to be read; keep notes and working tables in a folder of their own if not.
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.WARNING

@@ -5,6 +5,6 @@ folder. A study must hold all that it stands on, so that a reader who receives t
 itself here.
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.ERROR

@@ -4,6 +4,6 @@ Without its dates an event cannot be ordered, and without its passage testimony 
 The help shows the full header; columns may stand in any order and optional ones may be left out.
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.ERROR

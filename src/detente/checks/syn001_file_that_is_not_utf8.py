@@ -8,6 +8,6 @@ Save the file as UTF-8. In Excel choose `CSV UTF-8 (comma delimited)`; in LibreO
 the character set when saving.
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.ERROR

@@ -9,6 +9,6 @@ Put titles that hold a colon in quotation marks:
     title: "Correspondence: Hoxha to Stalin, 1949"
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.ERROR

@@ -7,6 +7,6 @@ comma, as summaries and quotations do, and is not in quotation marks.
     1949-04-10-trade,1949-04-10,"Trade, credit and a mission are agreed on"
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.ERROR

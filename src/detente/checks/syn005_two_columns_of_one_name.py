@@ -4,6 +4,6 @@ Which of them was meant cannot be known, and a historian's later corrections mig
 not read. Rename one of the columns, or take it out; columns that Detente does not know are kept and left alone.
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.ERROR

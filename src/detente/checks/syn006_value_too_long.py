@@ -5,6 +5,6 @@ rows below it. Keep the texts of documents as files in `documents/`, name them u
 quote here only what carries a statement.
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.ERROR

@@ -4,6 +4,6 @@ Spreadsheets save hundreds of empty columns when somebody once formatted a cell 
 columns in the spreadsheet and save again; a real table of so many columns belongs in a data set of its own.
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.ERROR

@@ -4,6 +4,6 @@ These let one line stand for many, so that a finding could no longer be traced t
 a small file could grow beyond all bounds. Write each value out where it belongs, and keep one document in a file.
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.ERROR

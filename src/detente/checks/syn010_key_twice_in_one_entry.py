@@ -5,6 +5,6 @@ source has two editors or two dates, one of them would vanish from every footnot
 together.
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.ERROR

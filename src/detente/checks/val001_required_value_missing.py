@@ -5,6 +5,6 @@ date that is not known exactly is still known somehow: `1949`, `1949-04?`, `1944
 several.
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.ERROR

@@ -5,6 +5,6 @@ the next. The help names the nearest word or the whole list; `detente explain` h
 it.
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.ERROR
