@@ -401,9 +401,8 @@ def _julian_days(text: str, offset: int) -> _JulianDays:
         julian_ordinal(year, month or 1, day or 1), julian_ordinal(year, month or 12, day or length), match[4] or ""
     )
     if not -9999 <= gregorian_day(days.first).year <= gregorian_day(days.last).year <= 9999:
-        raise DateError(
-            "the day lies beyond the years that EDTF can write", offset, "write the year alone, after a `Y`"
-        )
+        message = "the day lies beyond the years that EDTF can write"
+        raise DateError(message, offset, "write the year alone, after a `Y`")
     return days
 
 

@@ -396,9 +396,8 @@ def _read_member(text: str, offset: int, *, may_open: tuple[bool, bool]) -> Memb
     start, end = (_read_part(left, offset) if left else None), (_read_part(right, after) if right else None)
     if start and end:
         if (start.written, start.precision) != (end.written, end.precision):
-            raise DateError(
-                "the ends of the range are not equally precise", after, "write both as years, months or days"
-            )
+            message = "the ends of the range are not equally precise"
+            raise DateError(message, after, "write both as years, months or days")
         if end.stated.last < start.stated.first:
             raise DateError("the range ends before it begins", after, f"write `{right}..{left}`")
     return Member(start, end)
@@ -461,9 +460,8 @@ def _read_components(match: re.Match[str], offset: int) -> Part:
         raise DateError(f"there is no month {month}", offset + match.start(5), help_)
     days = None if day is None or day == "XX" else _matching(day, 31)
     if days == ():
-        raise DateError(
-            f"there is no day {day}", offset + match.start(8), "write a day from 01 to 31, or XX if it is not known"
-        )
+        message = f"there is no day {day}"
+        raise DateError(message, offset + match.start(8), "write a day from 01 to 31, or XX if it is not known")
     components = Components(years, months, days)
     if components.hull() is None:
         raise _no_such_day(components, match, offset)

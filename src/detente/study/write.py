@@ -9,7 +9,7 @@ import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import yaml
 
@@ -17,9 +17,8 @@ from detente.model.diagnostics import Span
 from detente.model.records import Record
 from detente.study.columns import Table
 from detente.study.places import node_at
-from detente.study.sheets import CsvSheet, Node, Sheet, YamlSheet, read_csv_sheet, read_yaml_sheet
+from detente.study.sheets import BOM, CsvSheet, Node, Sheet, YamlSheet, read_yaml_sheet, sheet_of
 
-BOM: Final = "\ufeff"
 Value = str | list[str] | dict[str, Any]
 
 
@@ -244,15 +243,6 @@ def _with_entries(sheet: YamlSheet, key: str, added: Sequence[Mapping[str, Value
     return text[:end] + new + text[end:]
 
 
-def read_sheet(folder: Path, file: str) -> Sheet:
-    """Read one file for editing.
-
-    Raises
-    ------
-    SheetError
-        When it cannot be read as what it should be.
-    """
-    data = (folder / file).read_bytes().decode("utf-8")
-    has_bom = data.startswith(BOM)
-    text = data.removeprefix(BOM)
-    return (read_yaml_sheet if file.endswith(".yaml") else read_csv_sheet)(file, text, has_bom=has_bom)
+def read_sheet(folder: Path, file: str) -> CsvSheet | YamlSheet:
+    """Read one file for editing; raises as `sheet_of` does."""
+    return sheet_of(file, (folder / file).read_bytes().decode("utf-8"))

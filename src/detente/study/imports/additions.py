@@ -7,15 +7,13 @@ from typing import Final
 
 from detente.study.columns import Table, table_of
 from detente.study.imports.remarks import ImportFileError
-from detente.study.sheets import CsvSheet, Sheet, SheetError, YamlSheet, read_csv_sheet, read_yaml_sheet
+from detente.study.sheets import BOM, CsvSheet, SheetError, YamlSheet, read_csv_sheet, sheet_of
 from detente.study.write import (
-    BOM,
     StaleError,
     Value,
     WriteError,
     added_all,
     digest,
-    read_sheet,
     replace_file,
     write_atomically,
 )
@@ -64,20 +62,16 @@ def changes_of(folder: Path, additions: Additions) -> list[Change]:
             if additions.entries.get(collection)
         ]
     except (SheetError, WriteError, OSError, UnicodeDecodeError) as error:
-        raise ImportFileError(
-            f"the study's own files cannot be added to: {error}", "run `detente check` first"
-        ) from None
+        message = f"the study's own files cannot be added to: {error}"
+        raise ImportFileError(message, "run `detente check` first") from None
 
 
 def _change(folder: Path, table: Table, entries: Sequence[Mapping[str, Value]]) -> Change:
-    sheet: Sheet | None = None
-    expected = None
-    if (folder / table.file).exists():
-        sheet = read_sheet(folder, table.file)
-        expected = digest(sheet.text)
+    path = folder / table.file
+    sheet = sheet_of(table.file, path.read_bytes().decode("utf-8")) if path.exists() else None
+    expected = digest(sheet.text) if sheet else None
     if sheet is None or not sheet.text.strip():
-        has_bom = sheet.has_bom if sheet else False
-        sheet = begun(table, has_bom=has_bom)
+        sheet = begun(table, has_bom=sheet.has_bom if sheet else False)
     if isinstance(sheet, CsvSheet):
         used = dict.fromkeys(name for entry in entries for name, value in entry.items() if value)
         sheet = with_columns(sheet, [name for name in used if name not in sheet.header])
@@ -87,9 +81,7 @@ def _change(folder: Path, table: Table, entries: Sequence[Mapping[str, Value]]) 
 
 def begun(table: Table, *, has_bom: bool = False) -> CsvSheet | YamlSheet:
     """Return a table's file without any entry."""
-    if table.key:
-        return read_yaml_sheet(table.file, f"{table.key}:\n", has_bom=has_bom)
-    return read_csv_sheet(table.file, table.header + "\n", has_bom=has_bom)
+    return sheet_of(table.file, (BOM if has_bom else "") + (f"{table.key}:\n" if table.key else table.header + "\n"))
 
 
 def with_columns(sheet: CsvSheet, names: Sequence[str]) -> CsvSheet:

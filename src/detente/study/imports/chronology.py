@@ -105,9 +105,8 @@ def import_chronology(grid: Grid, layout: Layout, study: Study, answers: Answers
     """
     for wanted, what in ((("summary",), "what happened"), (("date", "year"), "when it happened")):
         if all(layout.index(name) is None for name in wanted):
-            raise ImportFileError(
-                f"{grid.file}: no column says {what}", "answer the questions, or edit `columns` in import.yaml"
-            )
+            message = f"{grid.file}: no column says {what}"
+            raise ImportFileError(message, "answer the questions, or edit `columns` in import.yaml")
     return _Import(grid, layout, study, answers, known).run()
 
 
@@ -193,19 +192,15 @@ class _Import:
             self.done.counts["known"] += 1
             return
         if print_ in self.done.rows:
-            self.done.remarks.add(
-                "rows that say the same as one above, not imported again",
-                short(self._text(line, "summary")),
-                line.place,
-            )
+            kind = "rows that say the same as one above, not imported again"
+            self.done.remarks.add(kind, short(self._text(line, "summary")), line.place)
             self.done.counts["listed"] += 1
             return
         summary = " ".join(self._text(line, "summary").split())
         name, state = self._name(line, when, summary)
         if state == "changed":
-            self.done.remarks.add(
-                "rows that changed in the file since their import, left as the study has them", f"`{name}`", line.place
-            )
+            kind = "rows that changed in the file since their import, left as the study has them"
+            self.done.remarks.add(kind, f"`{name}`", line.place)
             self.done.counts["changed"] += 1
             return
         self.done.rows[print_] = name
@@ -278,9 +273,8 @@ class _Import:
             self.remarks.add("rows without a date, given the date above", f"{self.last.edtf}", line.place)
             return self.last
         if not cell.text:
-            self.remarks.add(
-                "rows without a date: drafts of an unknown date (XXXX)", short(self._text(line, "summary")), line.place
-            )
+            kind = "rows without a date: drafts of an unknown date (XXXX)"
+            self.remarks.add(kind, short(self._text(line, "summary")), line.place)
             return When(UNKNOWN)
         read = self._read(cell, line)
         edtf = self._with_end(read.edtf, line)
@@ -331,9 +325,8 @@ class _Import:
         year, month = match[1], match[2]
         texts = [f"{year}-0{month}", f"{year}-{month}0"] if len(month) == 1 else [f"{year}-{month}"]
         meant = [text for text in texts if is_edtf(text)]
-        self.remarks.add(
-            "numbers read as year and month", f"`{match[0]}` is {' or '.join(meant) or 'none'}", line.place
-        )
+        kind = "numbers read as year and month"
+        self.remarks.add(kind, f"`{match[0]}` is {' or '.join(meant) or 'none'}", line.place)
         return Day(f"[{','.join(meant)}]" if len(meant) > 1 else meant[0] if meant else "")
 
     def _is_near(self, year: int) -> bool:
@@ -346,11 +339,8 @@ class _Import:
             "short": "years of two digits, read as the study's period has them",
         }
         if not read.edtf:
-            self.remarks.add(
-                "dates that cannot be read, kept in date_written: drafts of an unknown date (XXXX)",
-                f"`{text}`",
-                line.place,
-            )
+            kind = "dates that cannot be read, kept in date_written: drafts of an unknown date (XXXX)"
+            self.remarks.add(kind, f"`{text}`", line.place)
         elif read.doubt:
             self.remarks.add(kinds[read.doubt], f"`{short(text)}` as {read.edtf}", line.place)
 
@@ -387,9 +377,8 @@ class _Import:
         named = self.parties.mentioned(summary, when.day)
         named = [code for code in named if code not in targets]
         kind = _GUESSED if named else _NOBODY
-        self.remarks.add(
-            kind, f"{', '.join(named)} in `{short(summary)}`" if named else f"`{short(summary)}`", line.place
-        )
+        example = f"{', '.join(named)} in `{short(summary)}`" if named else f"`{short(summary)}`"
+        self.remarks.add(kind, example, line.place)
         if not named:
             return [self.parties.unnamed()], targets, True
         return named[:1], targets or named[1:], True

@@ -56,9 +56,8 @@ def read_text(path: Path, encoding: str = "") -> tuple[str, str]:
     try:
         return data.decode(name).removeprefix("\ufeff"), name.removesuffix("-sig")
     except LookupError:
-        raise ImportFileError(
-            f"no encoding is named `{encoding}`", "try utf-8, cp1250, cp1251, cp1252 or utf-16"
-        ) from None
+        message = f"no encoding is named `{encoding}`"
+        raise ImportFileError(message, "try utf-8, cp1250, cp1251, cp1252 or utf-16") from None
     except UnicodeError as error:
         raise ImportFileError(f"{path.name} is not in {name}: {error}", "name its encoding with --encoding") from None
 

@@ -97,9 +97,8 @@ def read_layout(grid: Grid, period: Years) -> Layout:
     number = header.number if header else 0
     below = [line for line in grid.lines if line.number > number][:_SAMPLE]
     if not below:
-        raise ImportFileError(
-            f"{where} holds no rows below a header", "choose another sheet with --sheet" if grid.others else ""
-        )
+        message = f"{where} holds no rows below a header"
+        raise ImportFileError(message, "choose another sheet with --sheet" if grid.others else "")
     width = max(len(line.cells) for line in below)
     values = [[line.cell(n).text for line in below if line.cell(n).text] for n in range(width)]
     indices = [n for n in range(width) if values[n] or (header is not None and header.cell(n).text)]

@@ -101,9 +101,8 @@ class Parties:
         union = organisation(name)
         note = "draft: named in an imported table"
         if choice:
-            self.remarks.add(
-                "names that may be several states, entered in actors.csv", f"`{name}` may be {choice}", place
-            )
+            kind = "names that may be several states, entered in actors.csv"
+            self.remarks.add(kind, f"`{name}` may be {choice}", place)
             note = f"draft: may be {choice}"
         id_ = slug(name) or "actor"
         while id_ in self.ids or id_ in states():

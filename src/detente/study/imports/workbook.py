@@ -98,9 +98,8 @@ def open_workbook(path: Path) -> Workbook:
     """
     data = read_bytes(path)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ImportFileError(
-            f"{path.name} is an old .xls workbook, or protected by a password", "save it as .xlsx, without a password"
-        )
+        message = f"{path.name} is an old .xls workbook, or protected by a password"
+        raise ImportFileError(message, "save it as .xlsx, without a password")
     if not data.startswith(b"PK"):
         raise ImportFileError(f"{path.name} is not a workbook", "if it is a table kept as text: `detente import csv`")
     try:
@@ -108,9 +107,8 @@ def open_workbook(path: Path) -> Workbook:
     except ImportFileError:
         raise
     except _FAULTS as error:
-        raise ImportFileError(
-            f"{path.name} cannot be read as a workbook: {_say(error)}", "save it anew as .xlsx"
-        ) from None
+        message = f"{path.name} cannot be read as a workbook: {_say(error)}"
+        raise ImportFileError(message, "save it anew as .xlsx") from None
 
 
 def _opened(path: Path) -> Workbook:
@@ -357,9 +355,8 @@ def _take(
     content.n_cells += 1
     content.n_letters += len(cell.text)
     if content.n_cells > MAX_CELLS or content.n_letters > MAX_TEXT:
-        raise ImportFileError(
-            f"{book.file}, cell {where}: more than {MAX_CELLS:,} cells or {MAX_TEXT:,} letters", "split the file"
-        )
+        message = f"{book.file}, cell {where}: more than {MAX_CELLS:,} cells or {MAX_TEXT:,} letters"
+        raise ImportFileError(message, "split the file")
     if style.is_coloured:
         content.coloured.add(row)
     content.rows.setdefault(row, {})[column] = cell
@@ -424,9 +421,8 @@ def _lend_merged(book: Workbook, name: str, content: _Content) -> None:
             content.rows[row].setdefault(left, replace(cell, is_merged=True))
             n_lent += 1
             if n_lent > MAX_CELLS:
-                raise ImportFileError(
-                    f"{book.file}, sheet `{name}`, {reference}: merged cells overlap too often", "take them apart"
-                )
+                message = f"{book.file}, sheet `{name}`, {reference}: merged cells overlap too often"
+                raise ImportFileError(message, "take them apart")
 
 
 def _lines(content: _Content, comments: Mapping[tuple[int, int], str]) -> Iterator[Line]:
@@ -443,9 +439,8 @@ def _lines(content: _Content, comments: Mapping[tuple[int, int], str]) -> Iterat
         cells = content.rows[row]
         width = max(cells)
         if width > MAX_COLUMNS:
-            raise ImportFileError(
-                f"row {row}: a cell stands in column {column_name(width)}", f"a table has at most {MAX_COLUMNS} columns"
-            )
+            message = f"row {row}: a cell stands in column {column_name(width)}"
+            raise ImportFileError(message, f"a table has at most {MAX_COLUMNS} columns")
         yield Line(row, tuple(cells.get(column, EMPTY) for column in range(1, width + 1)))
 
 
