@@ -39,6 +39,7 @@ __all__ = [
     "day_text",
     "describe",
     "from_calendar",
+    "is_edtf",
     "parse_date",
     "possibly_before",
     "possibly_same",
@@ -230,7 +231,7 @@ def _kinder(text: str, error: DateError) -> DateError:
     if len(text) > MAX_LENGTH:
         return error
     for fact, texts in proposals(text):
-        meant = [edtf for edtf in texts if _is_edtf(edtf)]
+        meant = [edtf for edtf in texts if is_edtf(edtf)]
         if len(meant) == 1:
             return DateError(fact, error.offset, f"write `{meant[0]}`")
         if meant:
@@ -251,7 +252,8 @@ def _nearest(text: str, error: DateError) -> DateError:
     return error
 
 
-def _is_edtf(text: str) -> bool:
+def is_edtf(text: str) -> bool:
+    """Whether a text is EDTF."""
     try:
         read(text)
     except DateError:

@@ -9,13 +9,13 @@ from typing import Final, NamedTuple
 
 from detente.model import vocabulary
 from detente.model.calendars import gregorian_day
-from detente.model.dates import parse_date
+from detente.model.dates import is_edtf, parse_date
 from detente.model.records import Event
 from detente.model.study import Study
 from detente.study.columns import table_of
 from detente.study.imports.additions import Additions
 from detente.study.imports.citations import NO_PAGE, Citation, Citations
-from detente.study.imports.days import UNKNOWN, Day, Years, is_edtf, read_day, settled_order
+from detente.study.imports.days import UNKNOWN, Day, Years, read_day, settled_order
 from detente.study.imports.grid import Cell, Grid, Line
 from detente.study.imports.layout import Layout
 from detente.study.imports.memory import Answers, fingerprint

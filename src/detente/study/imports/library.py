@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from detente.model.dates import is_edtf
 from detente.model.records import Source
 from detente.model.study import Study
 from detente.study.columns import Kind, table_of
 from detente.study.imports.additions import Additions
-from detente.study.imports.days import is_edtf
 from detente.study.imports.delimited import read_text
 from detente.study.imports.parties import slug
 from detente.study.imports.remarks import ImportFileError, Remarks, short
