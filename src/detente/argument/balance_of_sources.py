@@ -27,13 +27,12 @@ class Shares:
 
 def shares_of_weight(study: Study, verdict: Verdict) -> Shares:
     """Return who carries the weight of a verdict."""
-    ids = sorted(verdict.rivals, key=lambda rival: (rival.id != verdict.leader, -rival.posterior_db.middle))
     weights: dict[str, float] = {}
     silences: dict[str, float] = {}
-    for weighing in verdict.evidence if len(ids) > 1 else ():
+    for weighing in verdict.evidence if len(verdict.rivals) > 1 else ():
         if not weighing.counts:
             continue
-        one, two = (weighing.weights_db[rival.id].middle for rival in ids[:2])
+        one, two = (weighing.weights_db[name].middle for name in verdict.first_two)
         pull = abs(one - two)
         for name in weighing.passages:
             weights[name] = weights.get(name, 0.0) + pull / len(weighing.passages)

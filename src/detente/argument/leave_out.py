@@ -36,6 +36,11 @@ class Left:
     followed: tuple[str, ...]
     sentence: str
 
+    @property
+    def kind(self) -> str:
+        """What was put aside: `speaker`, `source`, ..., `only`."""
+        return self.what.partition(":")[0]
+
 
 def left_without(ledger: Ledger, what: str, gone: Gone) -> Left:
     """Return what is left of a verdict when something is put aside."""

@@ -7,18 +7,19 @@ Putting aside is worked out on the sums: only the clusters that it touches are w
 weigh the smaller study of `study.withdraw.without` (a test holds the two side by side).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from graphlib import TopologicalSorter
 from typing import Final
 
 from detente.argument.clusters import bearing_passages, clusters_of
-from detente.argument.likelihood import FACTS, Item, Key, Variant, Weights, items_of, kind_of
+from detente.argument.likelihood import FACTS, Item, Key, Variant, Weights, items_of, kind_of, spread, total
 from detente.argument.reliability import WHOLE, best_share, shares_of
 from detente.argument.words import NONE, Interval
 from detente.model.records import HypothesisSet
 from detente.model.study import Study
-from detente.study.lineage import circles
+from detente.study.lineage import Ties, circles
 from detente.study.once import once_per_study
 
 NOBODY: Final[frozenset[str]] = frozenset()
@@ -60,7 +61,7 @@ class Ledger:
 
     def __init__(self, study: Study, group: HypothesisSet, whole: Study | None = None) -> None:
         self.study, self.group = study, group
-        self.priors: Weights = tuple(_prior(rival.prior) for rival in group.rivals)
+        self.priors: Weights = tuple(Interval(*map(float, rival.prior or (0, 0))) for rival in group.rivals)
         items, self.aside = items_of(study, group) if group.rivals else ((), ())
         number = {item.parts: n for n, item in enumerate(items)}
         self.items, self.order = _without_circles(items, number)
@@ -98,7 +99,7 @@ class Ledger:
     @cached_property
     def totals(self) -> Weights:
         """Priors and weights [dB], with everything in place."""
-        return _sum([self.priors, *(weights for weights, _ in self.cluster_weights)])
+        return total([self.priors, *(weights for weights, _ in self.cluster_weights)])
 
     @cached_property
     def _zero(self) -> Weights:
@@ -108,12 +109,8 @@ class Ledger:
         """Return the passages on which a part of evidence rests."""
         if part not in self._bearers:
             kind, _, name = part.partition(":")
-            found: tuple[str, ...] = ()
-            if kind == "passage":
-                found = (name,)
-            elif kind in FACTS:
-                found = bearing_passages(self.study, name)
-            self._bearers[part] = found
+            of_fact = bearing_passages(self.study, name) if kind in FACTS else ()
+            self._bearers[part] = (name,) if kind == "passage" else of_fact
         return self._bearers[part]
 
     def is_there(self, part: str, gone: Gone) -> bool:
@@ -169,11 +166,8 @@ class Ledger:
         self, own: Sequence[int], active: Mapping[int, Variant | None], gone: Gone
     ) -> tuple[Weights, tuple[int, ...]]:
         """Return what a cluster weighs, and the pieces that make that weight."""
-        there: list[tuple[int, Variant]] = []
-        for n in own:
-            variant = active[n] if n in active else self.variants[n]
-            if variant is not None:
-                there.append((n, variant))
+        standing = ((n, active[n] if n in active else self.variants[n]) for n in own)
+        there = [(n, variant) for n, variant in standing if variant is not None]
         if not there:
             return self._zero, ()
         weight_of = {n: self.weight(n, variant, gone) for n, variant in there}
@@ -184,7 +178,7 @@ class Ledger:
         whole = next((n for n, _ in there if self.items[n].parts == parts), None)
         if whole is not None:
             return weight_of[whole], (whole,)
-        return max(self._chains(there, weight_of), key=lambda chain: _spread(chain[0]))
+        return max(self._chains(there, weight_of), key=lambda chain: spread(chain[0]))
 
     def _chains(
         self, there: Sequence[tuple[int, Variant]], weight_of: Mapping[int, Weights]
@@ -194,19 +188,18 @@ class Ledger:
         above = {
             n: [self.number[key] for key in variant.given if self.number.get(key) in inside] for n, variant in there
         }
-        head = {n: n for n in inside}
-        for n in (n for n, _ in there):
-            for other in above[n]:
-                one, two = head[n], head[other]
-                head = {m: two if h == one else h for m, h in head.items()}
+        ties: Ties[int] = Ties()
+        for n, others in above.items():
+            for other in others:
+                ties.tie(n, other)
         chains: dict[int, list[int]] = {}
         for n, _ in there:
-            chains.setdefault(head[n], []).append(n)
+            chains.setdefault(ties.head(n), []).append(n)
         for chain in chains.values():
             roots = [n for n in chain if not above[n]]
-            root = max(roots, key=lambda n: _spread(weight_of[n]))
+            root = max(roots, key=lambda n: spread(weight_of[n]))
             counted = (root, *(n for n in chain if above[n]))
-            yield _sum([weight_of[n] for n in counted]), counted
+            yield total([weight_of[n] for n in counted]), counted
 
     @cached_property
     def dependents(self) -> Mapping[int, frozenset[int]]:
@@ -268,7 +261,7 @@ class Ledger:
         """Return the sums when something is gone."""
         touched = self.touched(gone)
         active: dict[int, Variant | None] = {}
-        for n in self._in_order(touched):
+        for n in sorted(touched, key=self._rank.__getitem__):
             active[n] = self.active(n, active, gone)
         rows = [[total.low, total.high] for total in self.totals]
         for k in sorted({self.cluster_of[n] for n in touched}):
@@ -279,27 +272,9 @@ class Ledger:
         left = frozenset(n for n, variant in active.items() if variant is None and self.variants[n] is not None)
         return Weighed(tuple(Interval(low, high) for low, high in rows), left, touched - left)
 
-    def _in_order(self, touched: frozenset[int]) -> Iterable[int]:
-        return sorted(touched, key=self._rank.__getitem__)
-
     @cached_property
     def _rank(self) -> Mapping[int, int]:
         return {n: rank for rank, n in enumerate(self.order)}
-
-
-def _prior(prior: tuple[object, object] | None) -> Interval:
-    return NONE if prior is None else Interval(float(str(prior[0])), float(str(prior[1])))
-
-
-def _sum(parts: Sequence[Weights]) -> Weights:
-    return tuple(
-        Interval(sum(p.low for p in column), sum(p.high for p in column)) for column in zip(*parts, strict=True)
-    )
-
-
-def _spread(weights: Weights) -> float:
-    middles = [weight.middle for weight in weights]
-    return max(middles) - min(middles)
 
 
 def _without_circles(items: Sequence[Item], number: Mapping[Key, int]) -> tuple[tuple[Item, ...], tuple[int, ...]]:
@@ -309,35 +284,15 @@ def _without_circles(items: Sequence[Item], number: Mapping[Key, int]) -> tuple[
         for n, item in enumerate(items)
     }
     bad: set[tuple[int, int]] = set()
-    while True:
-        found = [*circles(ahead)]
-        if not found:
-            break
+    while found := [*circles(ahead)]:
         for circle in found:
             for one, two in zip(circle, (*circle[1:], circle[0]), strict=True):
                 bad.add((int(one), int(two)))
                 if two in ahead[one]:
                     ahead[one].remove(two)
-    kept = tuple(
-        Item(
-            item.id,
-            item.parts,
-            tuple(v for v in item.variants if all((n, number.get(key, -1)) not in bad for key in v.given)),
-        )
-        for n, item in enumerate(items)
-    )
-    order: list[int] = []
-    done: set[int] = set()
-    for start in range(len(items)):
-        trail = [start]
-        while trail:
-            n = trail[-1]
-            more = [int(other) for other in ahead[str(n)] if int(other) not in done]
-            if n in done or not more:
-                trail.pop()
-                if n not in done:
-                    done.add(n)
-                    order.append(n)
-            else:
-                trail.extend(more)
-    return kept, tuple(order)
+
+    def is_sound(n: int, variant: Variant) -> bool:
+        return all((n, number.get(key, -1)) not in bad for key in variant.given)
+
+    kept = (replace(item, variants=tuple(v for v in item.variants if is_sound(n, v))) for n, item in enumerate(items))
+    return tuple(kept), tuple(int(n) for n in TopologicalSorter(ahead).static_order())

@@ -6,7 +6,7 @@ from typing import Final
 
 from detente.argument.analysts import Comparison, compare_analysts
 from detente.argument.balance_of_sources import Shares, shares_of_weight
-from detente.argument.leave_out import SIDES, Left, with_only
+from detente.argument.leave_out import Left, with_only
 from detente.argument.matrix import Matrix, inconsistencies
 from detente.argument.predictions import Prediction, predictions
 from detente.argument.tracing import Tracing, trace
@@ -52,14 +52,11 @@ class Board:
 
 def board_of(verdict: Verdict, study: Study) -> Board:
     """Gather what a verdict's page lists."""
-    kinds = (*SIDES, "analyst")
-    sides = tuple(left for left in verdict.without if left.what.partition(":")[0] in kinds)
-    others = tuple(left for left in verdict.without if left.turns and left not in sides)
-    evidence = sorted(verdict.evidence, key=lambda each: (not each.counts, -_spread(each.weights_db)))
+    sides = verdict.without_sides
     return Board(
-        evidence=tuple(evidence),
+        evidence=verdict.ranked,
         sides=sides,
-        others=others,
+        others=verdict.turned_by_others,
         lead_db=_lead(verdict, _posteriors(verdict)),
         shifts=shifts_of(verdict, sides),
         matrix=inconsistencies(verdict),
@@ -103,11 +100,6 @@ def _lead(verdict: Verdict, posterior: Sequence[Interval]) -> float:
         return 0.0
     leader = ids.index(verdict.leader)
     return posterior[leader].middle - max(own.middle for n, own in enumerate(posterior) if n != leader)
-
-
-def _spread(weights: Mapping[str, Interval]) -> float:
-    middles = [weight.middle for weight in weights.values()]
-    return max(middles) - min(middles)
 
 
 def chart_shifts(board: Board, names: Mapping[str, str]) -> Drawing:

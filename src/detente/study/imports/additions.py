@@ -48,13 +48,7 @@ class Change:
 
 
 def changes_of(folder: Path, additions: Additions) -> list[Change]:
-    """Work out the new text of every file that gains entries.
-
-    Raises
-    ------
-    ImportFileError
-        When one of the study's own files cannot be read or does not take an entry.
-    """
+    """Work out the new text of every file that gains entries."""
     try:
         return [
             _change(folder, table_of(collection), additions.entries[collection])
@@ -100,13 +94,7 @@ def _quoted(name: str, delimiter: str) -> str:
 
 
 def commit(folder: Path, changes: Iterable[Change]) -> None:
-    """Put all new texts in place. If one cannot be, those before it are taken back.
-
-    Raises
-    ------
-    ImportFileError
-        When a file changed meanwhile, or cannot be written. Nothing is then changed.
-    """
+    """Put all new texts in place. If one cannot be, those before it are taken back."""
     done: list[tuple[Path, bytes | None]] = []
     try:
         for change in changes:

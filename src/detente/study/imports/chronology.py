@@ -19,9 +19,9 @@ from detente.study.imports.days import UNKNOWN, Day, Years, read_day, settled_or
 from detente.study.imports.grid import Cell, Grid, Line
 from detente.study.imports.layout import Layout
 from detente.study.imports.memory import Answers, fingerprint
-from detente.study.imports.parties import Parties, slug
+from detente.study.imports.parties import Parties
 from detente.study.imports.remarks import ImportFileError, Remarks, short
-from detente.study.imports.words import fold
+from detente.study.imports.words import fold, slug, unused
 from detente.study.imports.workbook import day_of_serial
 from detente.study.write import Value
 
@@ -97,11 +97,6 @@ def import_chronology(grid: Grid, layout: Layout, study: Study, answers: Answers
         What was decided about this file, with the rows that it gave earlier.
     known
         The rows that any earlier import took: fingerprint to event.
-
-    Raises
-    ------
-    ImportFileError
-        When no column says what happened, or none says when.
     """
     for wanted, what in ((("summary",), "what happened"), (("date", "year"), "when it happened")):
         if all(layout.index(name) is None for name in wanted):
@@ -412,10 +407,7 @@ class _Import:
                 self.new_passages[name]["gist"] = f"{self.new_passages[name]['gist']}; {summary}"
             return name
         base = f"{citation.source}-{slug(citation.locator, 3)}" if citation.locator != NO_PAGE else f"p-{event}"
-        name, n = base, 1
-        while name in self.passage_ids:
-            n += 1
-            name = f"{base}-{n}"
+        name = unused(base, self.passage_ids)
         self.passage_ids.add(name)
         self.passages[key] = name
         self.new_passages[name] = {

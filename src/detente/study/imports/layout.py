@@ -85,13 +85,7 @@ class Layout:
 
 
 def read_layout(grid: Grid, period: Years) -> Layout:
-    """Find the header and propose what each column holds.
-
-    Raises
-    ------
-    ImportFileError
-        When the sheet holds no table.
-    """
+    """Find the header and propose what each column holds."""
     where = f"{grid.file}, sheet `{grid.sheet}`" if grid.sheet else grid.file
     header = _header(grid.lines, period)
     number = header.number if header else 0

@@ -44,13 +44,7 @@ def fingerprint(line: Line, layout: Layout) -> str:
 
 
 def read_memory(folder: Path) -> tuple[tuple[Answers, ...], str | None]:
-    """Return what earlier imports into a study left, and the file's text; None if there is no file.
-
-    Raises
-    ------
-    ImportFileError
-        When the file is not what an import wrote.
-    """
+    """Return what earlier imports into a study left, and the file's text; None if there is no file."""
     try:
         text = (folder / FILE).read_bytes().decode("utf-8")
     except FileNotFoundError:

@@ -8,7 +8,7 @@ from typing import Final
 from detente.model.records import Actor
 from detente.model.states import find_mentions, is_state_name, organisation, resolve, states
 from detente.study.imports.remarks import Remarks, short
-from detente.study.imports.words import fold
+from detente.study.imports.words import fold, slug, unused
 
 UNNAMED: Final = "unnamed"
 """The actor of events whose row names none."""
@@ -104,9 +104,7 @@ class Parties:
             kind = "names that may be several states, entered in actors.csv"
             self.remarks.add(kind, f"`{name}` may be {choice}", place)
             note = f"draft: may be {choice}"
-        id_ = slug(name) or "actor"
-        while id_ in self.ids or id_ in states():
-            id_ += "-2"
+        id_ = unused(slug(name) or "actor", self.ids, states())
         mentions = find_mentions(name[:_LONGEST])
         values = {
             "state": "" if choice or union or not mentions else mentions[0][2],
@@ -173,13 +171,3 @@ def kind_of(name: str) -> str:
 
 def _key(name: str) -> str:
     return " ".join(fold(name).replace(".", "").split())
-
-
-def slug(text: str, n_words: int = 6) -> str:
-    """Return a text's first words as an id.
-
-    >>> slug("Trade agreement, signed (Moscow)")
-    'trade-agreement-signed-moscow'
-    """
-    words = re.findall(r"[^\W_]+", fold(text))
-    return "-".join(words[:n_words])[:60].strip("-")

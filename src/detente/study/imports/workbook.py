@@ -89,13 +89,7 @@ class Workbook:
 
 
 def open_workbook(path: Path) -> Workbook:
-    """Open a workbook and read what its sheets share.
-
-    Raises
-    ------
-    ImportFileError
-        When it is no workbook, is protected, broken or beyond bounds.
-    """
+    """Open a workbook and read what its sheets share."""
     data = read_bytes(path)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         message = f"{path.name} is an old .xls workbook, or protected by a password"
@@ -142,13 +136,7 @@ def _opened(path: Path) -> Workbook:
 
 
 def read_sheet(book: Workbook, name: str) -> Grid:
-    """Read one sheet.
-
-    Raises
-    ------
-    ImportFileError
-        When it is broken or beyond bounds.
-    """
+    """Read one sheet."""
     try:
         content = _content(book, book.sheets[name])
         _lend_merged(book, name, content)
