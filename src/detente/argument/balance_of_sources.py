@@ -1,7 +1,7 @@
-"""The balance of sources: who attests each claim, who carries the weight of a verdict, and who keeps silent when."""
+"""The balance of sources: who carries the weight of a verdict, and who keeps silent when."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from detente.argument.verdict import Verdict
@@ -21,7 +21,6 @@ class Shares:
     speaker: Mapping[str, float]
     publisher: Mapping[str, float]
     archive: Mapping[str, float]
-    total_db: float
     sentence: str
 
 
@@ -45,12 +44,12 @@ def shares_of_weight(study: Study, verdict: Verdict) -> Shares:
     publisher = _shares(study, weights, nobody, study.publisher_side, total)
     archive = _shares(study, weights, nobody, study.holder, total)
     if not speaker:
-        return Shares(speaker, publisher, archive, total, "Nothing weighs.")
+        return Shares(speaker, publisher, archive, "Nothing weighs.")
     first, share = next(iter(speaker.items()))
     perspective = study.perspective_by_id.get(first)
     name = perspective.label if perspective else first or "nobody who is named"
     said = f"Of the weight for and against, {round(100 * share, -1):.0f} % is carried by one speaker: {name}."
-    return Shares(speaker, publisher, archive, total, said)
+    return Shares(speaker, publisher, archive, said)
 
 
 def _searched(study: Study, evidence: str) -> str:
@@ -72,17 +71,6 @@ def _shares(
         found[name] = found.get(name, 0.0) + weight
     ranked = sorted(found.items(), key=lambda pair: -pair[1])
     return {name: weight / total for name, weight in ranked} if total else {}
-
-
-def attesters(study: Study, claims: Iterable[str] = ()) -> Mapping[str, Mapping[str, Counter[str]]]:
-    """Return for each claim, by speaker's side, how many passages attest it, deny it, differ or give context."""
-    found: dict[str, dict[str, Counter[str]]] = {}
-    for claim in claims or (claim.id for claim in study.claims):
-        sides = found.setdefault(claim, {})
-        for row in study.testimony_of.get(claim, ()):
-            passage = study.passage_by_id.get(row.passage)
-            sides.setdefault(study.speaker(passage) if passage else "", Counter())[row.stance] += 1
-    return found
 
 
 def silences_by_year(study: Study) -> Mapping[str, Mapping[int, Counter[str]]]:

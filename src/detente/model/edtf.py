@@ -336,31 +336,34 @@ def read(text: str) -> Reading:
     if "/" in text:
         return _read_interval(text)
     part = _read_date_and_time(text)
-    days = Days(*part.bounds)
-    return Reading("date", (Member(part, part),), days, days)
+    return _reading("date", [Member(part, part)])
+
+
+def _reading(kind: Kind, members: Sequence[Member]) -> Reading:
+    """Work out on which days the whole may begin and end: what is one of several dates, on any of its days."""
+    hulls = [member.hull() for member in members]
+    first, last = _least([hull.first for hull in hulls]), _greatest([hull.last for hull in hulls])
+    if kind in ("date", "one of"):
+        return Reading(kind, tuple(members), Days(first, last), Days(first, last))
+    begin_last = min(part.bounds.last for member in members if (part := member.start or member.end))
+    end_first = max(part.bounds.first for member in members if (part := member.end or member.start))
+    begin = Days(first, begin_last if last is None else min(begin_last, last))
+    return Reading(kind, tuple(members), begin, Days(end_first if first is None else max(end_first, first), last))
 
 
 def _read_interval(text: str) -> Reading:
     left, right = text.split("/", 1)
-    if "/" in right:
-        offset = len(left) + 1 + right.index("/")
-        raise DateError("an interval has two ends", offset, "write one `/` between its beginning and its end")
     after = len(left) + 1
+    if "/" in right:
+        help_ = "write one `/` between its beginning and its end"
+        raise DateError("an interval has two ends", after + right.index("/"), help_)
     start = None if left in ("", "..") else _read_part(left, 0)
     end = None if right in ("", "..") else _read_part(right, after)
-    if start and end:
-        if end.stated.last < start.stated.first:
-            raise DateError("the interval ends before it begins", after, f"write `{right}/{left}`")
-        first, last = start.bounds.first, max(start.bounds.first, end.bounds.last)
-        begin = Days(first, min(start.bounds.last, last))
-        return Reading("interval", (Member(start, end),), begin, Days(max(first, end.bounds.first), last))
-    known = start or end
-    if known is None:
+    if start is None and end is None:
         raise DateError("neither end of the interval is known", 0, "leave the field empty")
-    day = Days(*known.bounds)
-    if start:
-        return Reading("interval", (Member(start, None),), day, Days(day.first, None))
-    return Reading("interval", (Member(None, end),), Days(None, day.last), day)
+    if start and end and end.stated.last < start.stated.first:
+        raise DateError("the interval ends before it begins", after, f"write `{right}/{left}`")
+    return _reading("interval", [Member(start, end)])
 
 
 def _read_set(text: str) -> Reading:
@@ -373,13 +376,7 @@ def _read_set(text: str) -> Reading:
     for n, member in enumerate(texts):
         members.append(_read_member(member, offset, may_open=(n == 0, n == len(texts) - 1)))
         offset += len(member) + 1
-    hulls = [member.hull() for member in members]
-    bounds = Days(_least([h.first for h in hulls]), _greatest([h.last for h in hulls]))
-    if kind == "one of":
-        return Reading(kind, tuple(members), bounds, bounds)
-    begin_last = min(part.bounds.last for member in members if (part := member.start or member.end))
-    end_first = max(part.bounds.first for member in members if (part := member.end or member.start))
-    return Reading(kind, tuple(members), Days(bounds.first, begin_last), Days(end_first, bounds.last))
+    return _reading(kind, members)
 
 
 def _read_member(text: str, offset: int, *, may_open: tuple[bool, bool]) -> Member:

@@ -8,6 +8,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
+from detente.model.date_words import listed
 from detente.model.dates import Date, describe
 from detente.model.records import Claim, Event, Figure, Statement
 from detente.model.states import organisations, states
@@ -88,8 +89,7 @@ class Wording:
 
     def actors(self, names: Iterable[str]) -> str:
         """Return several names, the last after `and`."""
-        words = [self.actor(name) for name in names]
-        return " and ".join(part for part in (", ".join(words[:-1]), words[-1] if words else "") if part)
+        return listed([self.actor(name) for name in names])
 
     def direction(self, text: str) -> str:
         """Return `ALB>SUN` in names."""

@@ -64,7 +64,6 @@ class Layout:
 
     header_row: int
     columns: tuple[Column, ...]
-    n_above: int = 0
 
     def index(self, field: str) -> int | None:
         """Return where the first column of a field stands."""
@@ -101,7 +100,7 @@ def read_layout(grid: Grid, period: Years) -> Layout:
     columns = tuple(
         Column(n, names[n], fields[n], "; ".join(short(text, 28) for text in values[n][:2])) for n in indices
     )
-    return Layout(number, columns, sum(1 for line in grid.lines if line.number < number))
+    return Layout(number, columns)
 
 
 def _header(lines: Sequence[Line], period: Years) -> Line | None:
