@@ -47,12 +47,8 @@ def solve_turning(ledger: Ledger, leader: int, lead: Lead) -> Turning:
     units = [_unit(ledger, k) for k in range(len(ledger.clusters))]
     rivals = [n for n in range(len(ledger.group.rivals)) if n != leader]
     if any(unit is None for unit in units):
-        return Turning(
-            None,
-            reason=f"some evidence hangs on more than {MOST_PARENTS} other pieces: no smallest set was sought",
-            is_complete=False,
-            is_exact=False,
-        )
+        reason = f"some evidence hangs on more than {MOST_PARENTS} other pieces: no smallest set was sought"
+        return Turning(None, reason=reason, is_complete=False, is_exact=False)
     known = [unit for unit in units if unit is not None]
     deadline = time.monotonic() + SECONDS
     programmes = [_Programme(ledger, known, leader, rival, lead) for rival in rivals]

@@ -1,6 +1,7 @@
 """Verdicts as JSON that other programs may rely on: numbers as they were reckoned, and every sentence in words."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import Any, Final
 
 from detente.argument.leave_out import Left
@@ -70,20 +71,10 @@ def _by_rival(verdict: Verdict, ranges: Iterable[Interval]) -> dict[str, list[fl
 
 
 def _weighing(weighing: Weighing) -> Mapping[str, Any]:
-    return {
-        "id": weighing.id,
-        "weights_db": {rival: [*weight] for rival, weight in weighing.weights_db.items()},
-        "test": weighing.test,
-        "tests": dict(weighing.tests),
-        "basis": weighing.basis,
-        "share": weighing.share and [*weighing.share],
-        "cluster": weighing.cluster,
-        "counts": weighing.counts,
-        "given": [*weighing.given],
-        "analysts": [*weighing.analysts],
-        "passages": [*weighing.passages],
-        "sentence": weighing.sentence,
-    }
+    """Return all that is known of a piece of evidence but its rows."""
+    values = {field.name: getattr(weighing, field.name) for field in fields(weighing) if field.name != "rows"}
+    weights = {rival: [*weight] for rival, weight in weighing.weights_db.items()}
+    return {name: [*v] if isinstance(v, tuple) else v for name, v in values.items()} | {"weights_db": weights}
 
 
 def _loss(name: str, loss: Loss) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def _rule(module: ModuleType) -> Rule:
         code=match[1].upper(),
         name=match[2].replace("_", " "),
         page=(module.__doc__ or "").strip(),
-        severity=module.SEVERITY,
+        severity=getattr(module, "SEVERITY", Severity.ERROR),
         is_completeness=getattr(module, "IS_COMPLETENESS", False),
         silenced_by=frozenset(getattr(module, "SILENCED_BY", ())),
         check=getattr(module, "check", None),

@@ -7,7 +7,3 @@ dates unasked.
 
 The help proposes what may have been meant. Look into the source before choosing.
 """
-
-from detente.checks import Severity
-
-SEVERITY = Severity.ERROR

@@ -4,11 +4,9 @@ Two dates were exchanged, or a century was mistyped. As it stands nobody held th
 that time find no office-holder.
 """
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 from detente.model.dates import certainly_before
 from detente.model.records import Actor, Office
-
-SEVERITY = Severity.ERROR
 
 
 def check(study: Study, texts: Texts) -> Findings:

@@ -6,11 +6,9 @@ mode at the wrong event is nearly always a slip in one of the two, and counts by
 The help names the modes of the event, or the events of the mode. An internal event, without an action, has no mode.
 """
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 from detente.checks.names import Names
 from detente.model.vocabulary import MODES
-
-SEVERITY = Severity.ERROR
 
 
 def check(study: Study, texts: Texts) -> Findings:

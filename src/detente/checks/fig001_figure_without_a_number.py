@@ -5,9 +5,8 @@ delivery. Give `value`, or `low` or `high` or both; or mark it `draft` until the
 for in vain is a row in `searches.csv`.
 """
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 
-SEVERITY = Severity.ERROR
 IS_COMPLETENESS = True
 
 

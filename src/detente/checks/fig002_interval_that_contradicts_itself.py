@@ -5,9 +5,7 @@ so would be every sum and share in which the figure takes part. Compare it with 
 empty where only the interval is known.
 """
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
-
-SEVERITY = Severity.ERROR
+from detente.checks import Finding, Findings, Study, Texts
 
 
 def check(study: Study, texts: Texts) -> Findings:

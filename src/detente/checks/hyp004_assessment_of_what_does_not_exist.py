@@ -10,11 +10,10 @@ Correct the name, or add what is named.
 
 from collections.abc import Mapping
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 from detente.checks.names import Names
 from detente.model.records import parts_of
 
-SEVERITY = Severity.ERROR
 SILENCED_BY = ("hypotheses.yaml", "passages.csv", "events.csv", "indicators.csv", "claims.csv", "searches.csv")
 
 

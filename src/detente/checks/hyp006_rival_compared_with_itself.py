@@ -4,9 +4,8 @@ It says nothing, whatever its judgement. An empty `against` means the first riva
 the first rival must name the one with which it is compared.
 """
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 
-SEVERITY = Severity.ERROR
 SILENCED_BY = ("hypotheses.yaml",)
 
 

@@ -7,9 +7,7 @@ nothing.
 Fill one of them, and empty the others.
 """
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
-
-SEVERITY = Severity.ERROR
+from detente.checks import Finding, Findings, Study, Texts
 
 
 def check(study: Study, texts: Texts) -> Findings:

@@ -7,9 +7,7 @@ historian reads is so sure.
 Write a number between, such as 0.01 or 0.99, or use `judgement`.
 """
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
-
-SEVERITY = Severity.ERROR
+from detente.checks import Finding, Findings, Study, Texts
 
 
 def check(study: Study, texts: Texts) -> Findings:

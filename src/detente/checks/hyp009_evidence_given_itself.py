@@ -6,11 +6,9 @@ on from the other there is nothing to begin with, and both would count twice. Su
 Give one of them an assessment without `given`.
 """
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 from detente.model.records import Assessment, parts_of
 from detente.study.lineage import circles
-
-SEVERITY = Severity.ERROR
 
 
 def check(study: Study, texts: Texts) -> Findings:

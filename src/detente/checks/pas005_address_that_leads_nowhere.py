@@ -7,9 +7,7 @@ nowhere on a reader's screen, and some that browsers run as programs are dangero
 
 import re
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
-
-SEVERITY = Severity.ERROR
+from detente.checks import Finding, Findings, Study, Texts
 
 _ADDRESS = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-fA-F:]+\])(?::\d{1,5})?(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
 

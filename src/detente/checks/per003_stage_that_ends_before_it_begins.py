@@ -4,10 +4,8 @@ The two dates were exchanged, or a year was mistyped. No day belongs to such a s
 belong to it, a stage of one day has the same date in both.
 """
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 from detente.model.dates import certainly_before
-
-SEVERITY = Severity.ERROR
 
 
 def check(study: Study, texts: Texts) -> Findings:

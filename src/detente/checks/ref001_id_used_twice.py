@@ -10,11 +10,9 @@ Rename the second record and look through what names it. If both are the same re
 from collections.abc import Iterable
 from itertools import chain
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 from detente.model.records import Record
 from detente.model.states import organisations, states
-
-SEVERITY = Severity.ERROR
 
 
 def check(study: Study, texts: Texts) -> Findings:

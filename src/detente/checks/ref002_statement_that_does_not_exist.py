@@ -6,10 +6,9 @@ weaker than it is. So it is with a search, whose silence would then speak about 
 Correct the id, or add the statement to `events.csv`, `indicators.csv` or `claims.csv`.
 """
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 from detente.checks.names import Names
 
-SEVERITY = Severity.ERROR
 SILENCED_BY = ("events.csv", "indicators.csv", "claims.csv")
 
 

@@ -9,12 +9,11 @@ Correct the id, or add the passage to `passages.csv`.
     help: did you mean `frus-49-18`?
 """
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 from detente.checks.names import Names
 from detente.checks.witnesses import heard_passages
 from detente.model.records import Coding, Office, Period, Testimony
 
-SEVERITY = Severity.ERROR
 SILENCED_BY = ("passages.csv",)
 
 

@@ -9,13 +9,12 @@ another state in another year. Correct the name, or add the record to the file t
 
 from collections.abc import Iterable, Mapping
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 from detente.checks.names import Names
 from detente.model.records import Record
 from detente.model.states import organisations, resolve, states
 from detente.study.columns import SETTINGS, TABLES, Column, Kind
 
-SEVERITY = Severity.ERROR
 SILENCED_BY = ("study.yaml", "sources.yaml", "actors.csv", "claims.csv", "codebook.yaml")
 
 

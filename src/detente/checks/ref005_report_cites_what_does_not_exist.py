@@ -11,12 +11,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Container
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 from detente.checks.names import Names
 from detente.model.diagnostics import Span
 from detente.model.records import Record
 
-SEVERITY = Severity.ERROR
 SILENCED_BY = ("sources.yaml", "events.csv", "indicators.csv", "claims.csv")
 
 

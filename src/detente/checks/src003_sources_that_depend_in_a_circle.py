@@ -6,10 +6,8 @@ One of the two dependencies is wrong, or both draw on a third source that is not
 Take out the false dependency, or name the common origin: `depends_on: [the-third]` in both.
 """
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 from detente.study.lineage import circles
-
-SEVERITY = Severity.ERROR
 
 
 def check(study: Study, texts: Texts) -> Findings:

@@ -5,11 +5,9 @@ from another document, or the calendar was mistaken (see `calendar` in `events.c
 no reading of the dates allows is reported; where a telegram crosses time zones, a day is allowed for.
 """
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 from detente.model.dates import Date
 from detente.model.records import Source
-
-SEVERITY = Severity.ERROR
 
 _ORDER = (
     ("made", "sent", 0),

@@ -5,10 +5,8 @@ quotes from it can never be checked. Put the file in the study's `documents/` an
 folder, with `/` between folders: `document: hoxha/1949-03-23.txt`.
 """
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 from detente.model.study import NoTexts
-
-SEVERITY = Severity.ERROR
 
 _TEXTS = (".txt", ".md", ".xml", ".html", ".htm")
 

@@ -7,10 +7,8 @@ All that is measured between states, who moved first, who depended on whom, is m
     context: [YUG, CHN, USA, GBR, GRC, ITA]
 """
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 from detente.model.records import Record
-
-SEVERITY = Severity.ERROR
 
 
 def check(study: Study, texts: Texts) -> Findings:

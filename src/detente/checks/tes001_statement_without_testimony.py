@@ -4,9 +4,8 @@ Every event, figure and claim needs at least one row in `testimony.csv` that tie
 Mark the statement `draft` while its testimony is still being sought.
 """
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 
-SEVERITY = Severity.ERROR
 IS_COMPLETENESS = True
 
 

@@ -4,10 +4,8 @@ It can follow only one. Two passages that tell the same may both be preferred; h
 not the same. Keep `preferred_because` where the statement's own date and value come from, and empty it elsewhere.
 """
 
-from detente.checks import Finding, Findings, Severity, Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 from detente.model.records import Testimony
-
-SEVERITY = Severity.ERROR
 
 
 def check(study: Study, texts: Texts) -> Findings:

@@ -7,8 +7,6 @@ gets an apostrophe before it, as OWASP advises against CSV injection.
 import csv
 import io
 import re
-import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,17 +17,13 @@ from detente.model.records import Record, Source
 from detente.model.study import Study
 from detente.study.columns import TABLES, Table
 from detente.study.withdraw import unrestricted
-from detente.study.write import write_atomically
+from detente.study.write import WriteError, write_atomically, write_folder
 
 _NUMBER: Final = re.compile(r"[-+]?(\d+([.,]\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _WIDEST: Final = 60
 _LONGEST: Final = 32_767
 """Letters that Excel takes in a cell."""
-
-
-class ExportError(Exception):
-    """An export that cannot be written there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +111,7 @@ def export_csv(study: Study, out: Path) -> None:
 
     Raises
     ------
-    ExportError
+    WriteError
         When it cannot be written, or something stands there.
     """
     texts = {f"{sheet.name}.csv": _csv_text(sheet) for sheet in sheets_of(study)}
@@ -125,9 +119,9 @@ def export_csv(study: Study, out: Path) -> None:
         if out.suffix.lower() == ".zip":
             write_atomically(out, _zipped(texts))
         else:
-            _write_folder(out, texts)
+            write_folder(out, texts)
     except OSError as error:
-        raise ExportError(f"{out} cannot be written: {error.strerror}") from None
+        raise WriteError(f"{out} cannot be written: {error.strerror}") from None
 
 
 def _csv_text(sheet: Sheet) -> str:
@@ -146,22 +140,12 @@ def _zipped(texts: Mapping[str, str]) -> bytes:
     return stream.getvalue()
 
 
-def _write_folder(out: Path, texts: Mapping[str, str]) -> None:
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise ExportError(f"{out} is not empty")
-    with tempfile.TemporaryDirectory(dir=out.parent if out.parent.is_dir() else None) as made:
-        for name, text in texts.items():
-            Path(made, name).write_text(text, "utf-8", newline="")
-        Path(made).chmod(0o755)
-        shutil.copytree(made, out, dirs_exist_ok=True)
-
-
 def export_xlsx(study: Study, out: Path) -> None:
     """Write a workbook with a sheet a table: every cell a text, so that Excel mangles neither dates nor codes.
 
     Raises
     ------
-    ExportError
+    WriteError
         When it cannot be written.
     """
     from openpyxl import Workbook
@@ -193,4 +177,4 @@ def export_xlsx(study: Study, out: Path) -> None:
     try:
         write_atomically(out, stream.getvalue())
     except OSError as error:
-        raise ExportError(f"{out} cannot be written: {error.strerror}") from None
+        raise WriteError(f"{out} cannot be written: {error.strerror}") from None

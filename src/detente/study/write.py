@@ -6,6 +6,7 @@ Each edit is a splice into the text that was read: newlines, quoting, comments a
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -142,6 +143,29 @@ def write_atomically(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def write_folder(folder: Path, texts: Mapping[str, str], *subfolders: str) -> None:
+    """Put files in a folder that is empty or not there yet; whole, or not at all.
+
+    Raises
+    ------
+    WriteError
+        When something stands there, or it cannot be written.
+    """
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise WriteError(f"{folder} is not empty" if folder.is_dir() else f"{folder} is no folder")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as made:
+            for name, text in texts.items():
+                Path(made, name).write_text(text, "utf-8", newline="\n")
+            for name in subfolders:
+                Path(made, name).mkdir()
+            Path(made).chmod(0o777 & ~_umask())
+            shutil.copytree(made, folder, dirs_exist_ok=True)
+    except OSError as error:
+        raise WriteError(f"{folder} cannot be written: {error.strerror}") from None
 
 
 def _umask() -> int:
