@@ -36,7 +36,8 @@ def shares_of_weight(study: Study, verdict: Verdict) -> Shares:
         for name in weighing.passages:
             weights[name] = weights.get(name, 0.0) + pull / len(weighing.passages)
         if not weighing.passages:
-            side = _searched(study, weighing.id)
+            searched = weighing.id.removeprefix("absence:")
+            side = next((search.side for search in study.searches if search.id == searched), "")
             silences[side] = silences.get(side, 0.0) + pull
     total = sum(weights.values()) + sum(silences.values())
     nobody = {"": sum(silences.values())}
@@ -50,11 +51,6 @@ def shares_of_weight(study: Study, verdict: Verdict) -> Shares:
     name = perspective.label if perspective else first or "nobody who is named"
     said = f"Of the weight for and against, {round(100 * share, -1):.0f} % is carried by one speaker: {name}."
     return Shares(speaker, publisher, archive, said)
-
-
-def _searched(study: Study, evidence: str) -> str:
-    name = evidence.removeprefix("absence:")
-    return next((search.side for search in study.searches if search.id == name), "")
 
 
 def _shares(

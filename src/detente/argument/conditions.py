@@ -95,11 +95,8 @@ def _unit(ledger: Ledger, k: int) -> _Unit | None:
     )
     if len(parents) > MOST_PARENTS:
         return None
-    return _Unit(tuple(parents), tuple(_state(ledger, own, parents, there) for there in _presences(len(parents))))
-
-
-def _presences(n: int) -> Sequence[tuple[bool, ...]]:
-    return [*product((True, False), repeat=n)]
+    presences = product((True, False), repeat=len(parents))
+    return _Unit(tuple(parents), tuple(_state(ledger, own, parents, there) for there in presences))
 
 
 def _state(ledger: Ledger, own: Sequence[int], parents: Sequence[int], there: tuple[bool, ...]) -> _State:
@@ -141,14 +138,10 @@ class _Programme:
             if own is not None:
                 solver.addConstr(_total(own) + self._lost[k] == 1)
             for n in ledger.clusters[k]:
-                held = (
-                    [variable for variable, state in zip(own, unit.states, strict=True) if n in state.there]
-                    if own is not None
-                    else None
-                )
-                if held is None:
+                if own is None:
                     presence[n] = 1 - self._lost[k] if n in unit.states[0].there else 0
                 else:
+                    held = [variable for variable, state in zip(own, unit.states, strict=True) if n in state.there]
                     presence[n] = _total(held) if held else 0
         for k, unit in enumerate(units):
             for place, parent in enumerate(unit.parents):

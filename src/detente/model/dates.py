@@ -158,7 +158,7 @@ class Date:
         >>> list(parse_date("[1948,1950]").years())
         [1948, 1950]
         """
-        return _units(self.stretches(within), within, _year_number)
+        return _units(self.stretches(within), within, lambda day: gregorian_day(day).year)
 
     def months(self, within: Days = _EVER) -> Iterator[tuple[int, int]]:
         """The months (year, month) it may touch, ascending; raises as ``years`` does.
@@ -168,10 +168,6 @@ class Date:
         """
         numbers = _units(self.stretches(within), within, _month_number)
         return ((number // 12, number % 12 + 1) for number in numbers)
-
-
-def _year_number(day: int) -> int:
-    return gregorian_day(day).year
 
 
 def _month_number(day: int) -> int:

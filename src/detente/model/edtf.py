@@ -141,7 +141,7 @@ class Days:
 
 
 class Stretch(NamedTuple):
-    """Days that follow each other, both ends known and included."""
+    """Days that follow each other; both ends are known."""
 
     first: int
     last: int
@@ -583,16 +583,10 @@ def _part(
         "m": "year" if "m" in masked else "season" if components.season else "month",
         "d": "month" if "d" in masked else "day",
     }
-    precision = _precision(units, written, masked)
+    known_to = units[masked[0]] if masked else units[written[-1]]
+    precision = known_to if year_precision == "year" else year_precision
     bounds = _widened(stated, written, approximate, units, precision) if approximate else stated
     return Part(components, written, masked, uncertain, approximate, estimate, precision, stated, bounds)
-
-
-def _precision(units: Mapping[str, Precision], written: str, masked: str) -> Precision:
-    """The unit within which the date is known: the coarsest with an X, else the finest that is written."""
-    if units["y"] != "year":
-        return units["y"]
-    return units[masked[0]] if masked else units[written[-1]]
 
 
 def _widened(

@@ -77,7 +77,11 @@ class Chapters:
 
     def edition(self) -> Blocks:
         """Return what was taken away from the study, and from what this was made."""
-        lines = [f"Taken away from this edition: {', '.join(gone)}." for gone in [self._withheld()] if gone]
+        gone = [
+            "an analyst’s assessments" if self.is_anonymous and what.startswith("analyst:") else self.say.withheld(what)
+            for what in self.study.withheld
+        ]
+        lines = [f"Taken away from this edition: {', '.join(gone)}."] if gone else []
         lines.append(
             f"{counted(len(self.study.events), 'event')}, {counted(len(self.study.figures), 'figure')} and "
             f"{counted(len(self.study.claims), 'claim')} on {counted(len(self.study.passages), 'passage')} from "
@@ -85,12 +89,6 @@ class Chapters:
             f"{self.account.digest}."
         )
         return [*(styled("Edition", [para(line)]) for line in lines), new_page()]
-
-    def _withheld(self) -> list[str]:
-        return [
-            "an analyst’s assessments" if self.is_anonymous and what.startswith("analyst:") else self.say.withheld(what)
-            for what in self.study.withheld
-        ]
 
     def narrative(self) -> Blocks:
         """Return the author's own account."""

@@ -1,7 +1,7 @@
 """The static site: an account of a study as pages that refer to each other and to nothing else."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -61,7 +61,12 @@ class _Site:
 
     def files(self) -> Mapping[str, bytes]:
         """Return pages, tables, style and script."""
-        pages = [page for part in self._parts() for page in part()]
+        parts = (
+            *(self._index, self._report, self._chronology, self._relation, self._figures, self._coverage),
+            *(self._claims, self._hypotheses, self._periods, self._actors, self._codebook, self._sources),
+            self._diagnostics,
+        )
+        pages = [page for part in parts for page in part()]
         menu = [(path, title) for path, title in MENU if any(path == page[0] for page in pages)]
         shared = {
             **{"account": self.account, "study": self.study, "say": self.say, "at": self.at, "menu": menu},
@@ -75,13 +80,6 @@ class _Site:
             files[path] = html.replace("\0", "\ufffd").encode("utf-8", "replace")
         static = {f"static/{name}": (_HERE / "static" / name).read_bytes() for name in _STATIC}
         return files | self.tables | static
-
-    def _parts(self) -> Iterable[Callable[[], Iterator[Page]]]:
-        return (
-            *(self._index, self._report, self._chronology, self._relation, self._figures, self._coverage),
-            *(self._claims, self._hypotheses, self._periods, self._actors, self._codebook, self._sources),
-            self._diagnostics,
-        )
 
     def _index(self) -> Iterator[Page]:
         counts = Counter(finding.severity for finding in self.account.diagnostics)
@@ -133,22 +131,10 @@ class _Site:
         self.tables["tables/relation-by-month.csv"] = write_csv(("side", *header), _cells([self.account.by_month]))
         ways = [f"{together.a}>{together.b}", f"{together.b}>{together.a}"] if together.a and together.b else []
         index = {(r.side, row.time, row.direction): row for r in everything for row in r.rows}
-        yield (
-            "relation.html",
-            "relation.html",
-            {
-                **{
-                    "charts": charts,
-                    "ways": ways,
-                    "rows": index,
-                    "together": together,
-                    "by_side": by_side,
-                    "told": told,
-                },
-                "times": [f"{year:04}" for year in years],
-                "year_href": self._year_href,
-            },
-        )
+        context = {"charts": charts, "ways": ways, "rows": index, "together": together, "by_side": by_side}
+        times = [f"{year:04}" for year in years]
+        context |= {"told": told, "times": times, "year_href": self._year_href}
+        yield "relation.html", "relation.html", context
 
     def _figures(self) -> Iterator[Page]:
         left, groups = MAX_CHARTS, []
@@ -261,12 +247,10 @@ class _Site:
             coded.setdefault(row.passage, []).append(row)
         labels = {code.id: code.label for code in self.study.codes}
         pages = [(path, self._range_of(sources)) for path, sources in self.at.source_pages.items()]
-        context = {"pages": pages, "coded": coded, "labels": labels, "entry": self._entry, "statement": self._statement}
+        context = {"pages": pages, "coded": coded, "labels": labels, "statement": self._statement}
+        context["entry"] = lambda source: Markup(self.references[source.id])  # noqa: S704
         for path, sources in self.at.source_pages.items():
             yield path, "sources.html", {**context, "sources": sources}
-
-    def _entry(self, source: Source) -> Markup:
-        return Markup(self.references[source.id])  # noqa: S704
 
     def _statement(self, name: str) -> str:
         statement = self.study.statement_by_id.get(name)

@@ -70,7 +70,8 @@ def as_known(study: Study, date: Date) -> Study:
     earliest. One of which none is known cannot be shown to have been open, and is left out.
     """
     last = date.bounds().last
-    late = {source.id for source in study.sources if not _is_open(source, last)}
+    opened = {source.id: open_since(source) for source in study.sources}
+    late = {name for name, day in opened.items() if day is None or (last is not None and day > last)}
     return _reduced(study, lambda passage: passage.source not in late, late, f"as known on {date}")
 
 
@@ -93,11 +94,6 @@ def open_since(source: Source) -> int | None:
             days.append(parse_date(issued).bounds().first)
     known = [day for day in days if day is not None]
     return min(known) if known else None
-
-
-def _is_open(source: Source, last: int | None) -> bool:
-    day = open_since(source)
-    return day is not None and (last is None or day <= last)
 
 
 def known_through(sources: Iterable[Source], name: str) -> set[str]:

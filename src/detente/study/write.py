@@ -77,7 +77,7 @@ def added_all(sheet: Sheet, table: Table, entries: Sequence[Mapping[str, Value]]
         if unknown:
             raise WriteError(f"{sheet.file} has no column `{unknown[0]}`")
         rows = [
-            sheet.delimiter.join(_cell_text(_as_cell(values.get(name, "")), sheet.delimiter) for name in sheet.header)
+            sheet.delimiter.join(cell_text(_as_cell(values.get(name, "")), sheet.delimiter) for name in sheet.header)
             + sheet.newline
             for values in entries
         ]
@@ -180,7 +180,8 @@ def _as_cell(value: Value) -> str:
     return "; ".join(value) if isinstance(value, list) else value
 
 
-def _cell_text(value: str, delimiter: str, *, quoted: bool = False) -> str:
+def cell_text(value: str, delimiter: str, *, quoted: bool = False) -> str:
+    """Return a value as a cell holds it, between quotation marks where it needs them."""
     needs = quoted or any(mark in value for mark in (delimiter, '"', "\n", "\r")) or value.startswith("#")
     needs = needs or value != value.strip()
     return '"' + value.replace('"', '""') + '"' if needs else value
@@ -201,9 +202,9 @@ def _amended_row(sheet: CsvSheet, span: Span, changes: Mapping[str, str]) -> str
         if index < len(cells):
             start, end = cells[index]
             quoted = text.startswith('"', start)
-            splices.append((start, end, _cell_text(value, sheet.delimiter, quoted=quoted)))
+            splices.append((start, end, cell_text(value, sheet.delimiter, quoted=quoted)))
         else:
-            tail[index] = _cell_text(value, sheet.delimiter)
+            tail[index] = cell_text(value, sheet.delimiter)
     if tail:
         added_cells = [tail.get(index, "") for index in range(len(cells), len(cells) + missing)]
         splices[0] = (row_end, row_end, "".join(sheet.delimiter + cell for cell in added_cells))

@@ -13,6 +13,7 @@ from detente.study.write import (
     Value,
     WriteError,
     added_all,
+    cell_text,
     digest,
     replace_file,
     write_atomically,
@@ -26,11 +27,11 @@ _ORDER: Final = ("sources", "actors", "passages", "testimony", "events")
 class Additions:
     """New entries by collection."""
 
-    entries: dict[str, list[dict[str, Value]]] = field(default_factory=dict)
+    entries: dict[str, list[Mapping[str, Value]]] = field(default_factory=dict)
 
-    def add(self, collection: str, values: dict[str, Value]) -> None:
-        """Add one entry."""
-        self.entries.setdefault(collection, []).append(values)
+    def add(self, collection: str, *entries: Mapping[str, Value]) -> None:
+        """Add entries to a collection."""
+        self.entries.setdefault(collection, []).extend(entries)
 
     def n(self, collection: str) -> int:
         """Return how many entries a collection gains."""
@@ -85,12 +86,8 @@ def with_columns(sheet: CsvSheet, names: Sequence[str]) -> CsvSheet:
     _, end = sheet.offsets(sheet.header_lines, sheet.header_lines)
     while end and sheet.text[end - 1] in "\r\n":
         end -= 1
-    more = "".join(sheet.delimiter + _quoted(name, sheet.delimiter) for name in names)
+    more = "".join(sheet.delimiter + cell_text(name, sheet.delimiter) for name in names)
     return read_csv_sheet(sheet.file, sheet.text[:end] + more + sheet.text[end:], has_bom=sheet.has_bom)
-
-
-def _quoted(name: str, delimiter: str) -> str:
-    return '"' + name.replace('"', '""') + '"' if any(mark in name for mark in (delimiter, '"', "\n")) else name
 
 
 def commit(folder: Path, changes: Iterable[Change]) -> None:
@@ -103,20 +100,13 @@ def commit(folder: Path, changes: Iterable[Change]) -> None:
             replace_file(folder, change.file, change.text, expected=change.expected, has_bom=change.has_bom)
             done.append((path, before))
     except BaseException as error:
-        _take_back(done)
+        for path, before in reversed(done):
+            path.unlink(missing_ok=True) if before is None else write_atomically(path, before)
         if isinstance(error, StaleError):
             raise ImportFileError(f"{error}; nothing was imported", "run the import again") from None
         if isinstance(error, WriteError | OSError | UnicodeError):
             raise ImportFileError(f"{error}; nothing was imported") from None
         raise
-
-
-def _take_back(done: Iterable[tuple[Path, bytes | None]]) -> None:
-    for path, before in reversed([*done]):
-        if before is None:
-            path.unlink(missing_ok=True)
-        else:
-            write_atomically(path, before)
 
 
 def text_change(folder: Path, file: str, text: str, before: str | None) -> Change:

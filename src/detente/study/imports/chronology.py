@@ -16,7 +16,7 @@ from detente.study.columns import table_of
 from detente.study.imports.additions import Additions
 from detente.study.imports.citations import NO_PAGE, Citation, Citations
 from detente.study.imports.days import UNKNOWN, Day, Years, read_day, settled_order
-from detente.study.imports.grid import Cell, Grid, Line
+from detente.study.imports.grid import EMPTY, Cell, Grid, Line
 from detente.study.imports.layout import Layout
 from detente.study.imports.memory import Answers, fingerprint
 from detente.study.imports.parties import Parties
@@ -37,6 +37,11 @@ _WORDS: Final = {
     "action": {fold(word): word for word in vocabulary.QUAD},
     "domain": {fold(word): word for word in vocabulary.DOMAINS},
     "weight": {fold(word): word for word in vocabulary.WEIGHTS},
+}
+_DOUBTS: Final = {
+    "either": "dates of which day and month may be exchanged, kept as one of two days",
+    "part": "dates found in a longer text, which stands in date_written",
+    "short": "years of two digits, read as the study's period has them",
 }
 _LIKE: Final = 0.8
 """How like a former text a row of the same date must be to count as its correction."""
@@ -147,9 +152,12 @@ class _Import:
 
     # One row
 
-    def _text(self, line: Line, field: str) -> str:
+    def _cell(self, line: Line, field: str) -> Cell:
         index = self.layout.index(field)
-        return "" if index is None else line.cell(index).text
+        return EMPTY if index is None else line.cell(index)
+
+    def _text(self, line: Line, field: str) -> str:
+        return self._cell(line, field).text
 
     def _is_passed_over(self, line: Line) -> bool:
         """Whether a row is a heading, a note or a repeated header; a year's heading counts for the rows below it."""
@@ -159,17 +167,13 @@ class _Import:
         if filled and all(cell.text in named for cell in filled):
             self._list(line, "header repeated")
             return True
-        if (len(filled) == 1 and not summary) or not filled:
-            text = filled[0].text if filled else ""
-            year = re.fullmatch(r"\D{0,12}(\d{4})\D{0,12}", text)
+        is_alone = len(filled) == 1
+        if not filled or (is_alone and (not summary or re.fullmatch(r"\d{4}", summary))):
+            year = re.fullmatch(r"\D{0,12}(\d{4})\D{0,12}", filled[0].text if filled else "")
             self.year = int(year[1]) if year and 1000 <= int(year[1]) <= 2100 else self.year
             self._list(line, "")
             return True
-        if len(filled) == 1 and re.fullmatch(r"\d{4}", summary):
-            self.year = int(summary)
-            self._list(line, "")
-            return True
-        if not summary or (len(filled) == 1 and _FOOTNOTE.fullmatch(summary) and self.footnotes):
+        if not summary or (is_alone and _FOOTNOTE.fullmatch(summary) and self.footnotes):
             self._list(line, "no text of what happened" if not summary else "")
             return True
         return False
@@ -260,10 +264,8 @@ class _Import:
     # When
 
     def _when(self, line: Line) -> When:
-        index = self.layout.index("date")
-        cell = Cell() if index is None else line.cell(index)
-        if not cell.text:
-            cell = Cell(self._from_parts(line))
+        cell = self._cell(line, "date")
+        cell = cell if cell.text else Cell(self._from_parts(line))
         if not cell.text and self.answers.empty_dates == "above" and self.last.edtf:
             self.remarks.add("rows without a date, given the date above", f"{self.last.edtf}", line.place)
             return self.last
@@ -287,7 +289,8 @@ class _Import:
     def _read(self, cell: Cell, line: Line) -> Day:
         if cell.date:
             return self._read_typed(cell, line)
-        number = cell.number if cell.number is not None else _serial(cell.text)
+        is_serial = re.fullmatch(r"\d{5}(?:\.0+)?", cell.text)
+        number = float(cell.text) if cell.number is None and is_serial else cell.number
         if number is not None and 10_000 <= number < 100_000 and (day := day_of_serial(number)):
             self.remarks.add("numbers read as the days that Excel counts", f"`{cell.text}` is {day}", line.place)
             return Day(day)
@@ -328,20 +331,14 @@ class _Import:
         return self.period.first - 30 <= year <= self.period.last + 30
 
     def _say_doubt(self, text: str, read: Day, line: Line) -> None:
-        kinds = {
-            "either": "dates of which day and month may be exchanged, kept as one of two days",
-            "part": "dates found in a longer text, which stands in date_written",
-            "short": "years of two digits, read as the study's period has them",
-        }
         if not read.edtf:
             kind = "dates that cannot be read, kept in date_written: drafts of an unknown date (XXXX)"
             self.remarks.add(kind, f"`{text}`", line.place)
         elif read.doubt:
-            self.remarks.add(kinds[read.doubt], f"`{short(text)}` as {read.edtf}", line.place)
+            self.remarks.add(_DOUBTS[read.doubt], f"`{short(text)}` as {read.edtf}", line.place)
 
     def _with_end(self, edtf: str, line: Line) -> str:
-        index = self.layout.index("date_end")
-        end = Cell() if index is None else line.cell(index)
+        end = self._cell(line, "date_end")
         if not edtf or not end.text:
             return edtf
         last = self._read(end, line).edtf
@@ -433,18 +430,16 @@ class _Import:
                 words[column.field] = word
             elif column.field == "note" and cell.text:
                 notes.append(cell.text)
-            elif cell.text and (
-                column.field in _WORDS or self.extra.get(column.name) == "" or self._is_lost_id(column.field, cell.text)
-            ):
+            elif cell.text and (self.extra.get(column.name) == "" or self._is_lost(column.field, cell.text)):
                 notes.append(f"{column.name}: {cell.text}")
             if cell.comment:
                 notes.append(f"comment on {column.name}: {cell.comment}")
         return words, notes
 
-    def _is_lost_id(self, field: str, text: str) -> bool:
-        return (field == "id" and not _ID.fullmatch(text)) or (
-            field == "language" and self.layout.index("quote") is None
-        )
+    def _is_lost(self, field: str, text: str) -> bool:
+        """Whether the field that a text was meant for cannot hold it."""
+        is_of_no_quote = field == "language" and self.layout.index("quote") is None
+        return field in _WORDS or is_of_no_quote or (field == "id" and not _ID.fullmatch(text))
 
     def _extra_columns(self) -> dict[str, str]:
         """Return, for each column that no field takes, the column of events.csv that keeps it; empty for the note."""
@@ -458,18 +453,12 @@ class _Import:
 
     def _finish(self) -> None:
         additions = self.done.additions
-        for passage in self.new_passages.values():
-            additions.add("passages", passage)
-        cited = {passage["source"] for passage in self.new_passages.values()}
-        for source in self.citations.added.values():
-            if source["id"] in cited:
-                additions.add("sources", source)
-        acting = {
-            name for event in additions.entries.get("events", ()) for name in (*event["actors"], *event["targets"])
-        }
-        for name, actor in self.parties.added.items():
-            if name in acting:
-                additions.add("actors", dict(actor))
+        events, passages = additions.entries.get("events", []), [*self.new_passages.values()]
+        cited = {passage["source"] for passage in passages}
+        acting = {name for event in events for name in (*event["actors"], *event["targets"])}
+        additions.add("passages", *passages)
+        additions.add("sources", *(source for id_, source in self.citations.added.items() if id_ in cited))
+        additions.add("actors", *(actor for name, actor in self.parties.added.items() if name in acting))
 
 
 def event_id(edtf: str, summary: str) -> str:
@@ -481,10 +470,6 @@ def event_id(edtf: str, summary: str) -> str:
     first = re.search(r"\d{3}[\dX](?:-[\dX]{2}){0,2}", edtf)
     words = [word for word in slug(summary, 12).split("-") if len(word) > 2 and word not in _STOP][:3]
     return "-".join([first[0] if first else "undated", *(words or ["event"])])
-
-
-def _serial(text: str) -> float | None:
-    return float(text) if re.fullmatch(r"\d{5}(?:\.0+)?", text) else None
 
 
 def remembered(answers: Answers, layout: Layout, rows: Mapping[str, str]) -> Answers:

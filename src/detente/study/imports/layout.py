@@ -173,11 +173,12 @@ def _fields(columns: Sequence[tuple[int, str, Values]], period: Years, below: Se
     )
     for field, test in looks:
         for n, _, values in columns:
-            if (
-                n not in fields
-                and field not in fields.values()
-                and ((_has_dates(n, below) and field == "date") or _most(values, test))
-            ):
+            if n in fields or field in fields.values():
+                continue
+            n_typed = sum(1 for line in below if line.cell(n).text and line.cell(n).date) if field == "date" else 0
+            is_typed = bool(n_typed) and n_typed >= 0.5 * len(values)
+            looks_so = is_typed or (len(values) >= 2 and sum(map(test, values)) >= 0.7 * len(values))
+            if looks_so:
                 give(n, field)
     if "summary" not in fields.values():
         long = [(mean(map(len, values)), n) for n, _, values in columns if n not in fields and values]
@@ -186,15 +187,6 @@ def _fields(columns: Sequence[tuple[int, str, Values]], period: Years, below: Se
     if "date" not in fields.values() and "year" not in fields.values() and "date_end" in fields.values():
         fields[next(n for n, field in fields.items() if field == "date_end")] = "date"
     return {n: fields.get(n, "extra") for n, _, _ in columns}
-
-
-def _most(values: Values, test: Callable[[str], bool]) -> bool:
-    return len(values) >= 2 and sum(map(test, values)) >= 0.7 * len(values)
-
-
-def _has_dates(n: int, below: Sequence[Line]) -> bool:
-    cells = [line.cell(n) for line in below if line.cell(n).text]
-    return bool(cells) and sum(1 for cell in cells if cell.date) >= 0.5 * len(cells)
 
 
 def _is_actors(text: str) -> bool:

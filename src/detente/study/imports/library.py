@@ -85,23 +85,20 @@ def _read_zotero(file: str, text: str) -> list[Item]:
     raise ImportFileError(f"{file} is no export of Zotero that can be read", help)
 
 
-def _read_csl(file: str, text: str) -> list[Item]:
-    return _read_json(file, text) if text.lstrip()[:1] in ("[", "{") else _read_csl_yaml(file, text)
-
-
 def _read_json(file: str, text: str) -> list[Item]:
     try:
-        value = json.loads(text)
+        return _items(file, json.loads(text))
     except RecursionError:
         raise ImportFileError(f"{file}: its values are nested too deeply") from None
     except json.JSONDecodeError as error:
         raise ImportFileError(f"{file}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
     except ValueError as error:
         raise ImportFileError(f"{file}: not JSON: {error}") from None
-    return _items(file, value)
 
 
-def _read_csl_yaml(file: str, text: str) -> list[Item]:
+def _read_csl(file: str, text: str) -> list[Item]:
+    if text.lstrip()[:1] in ("[", "{"):
+        return _read_json(file, text)
     try:
         return _items(file, read_yaml_sheet(file, text).root.plain())
     except SheetError as error:
