@@ -21,6 +21,7 @@ from detente.model.records import HypothesisSet
 from detente.model.study import Study
 from detente.study.lineage import Ties, circles
 from detente.study.once import once_per_study
+from detente.study.together import together
 
 NOBODY: Final[frozenset[str]] = frozenset()
 
@@ -67,9 +68,7 @@ class Ledger:
         self.items, self.order = _without_circles(items, number)
         self.number: Mapping[Key, int] = number
         heads = clusters_of(whole or study, group.id)
-        members: dict[Key, list[int]] = {}
-        for n, item in enumerate(self.items):
-            members.setdefault(heads[item.parts], []).append(n)
+        members = together(range(len(self.items)), lambda n: heads[self.items[n].parts])
         self.clusters: tuple[tuple[int, ...], ...] = tuple(tuple(own) for own in members.values())
         self.cluster_of = {n: k for k, own in enumerate(self.clusters) for n in own}
         self._bearers: dict[str, tuple[str, ...]] = {}
@@ -192,10 +191,7 @@ class Ledger:
         for n, others in above.items():
             for other in others:
                 ties.tie(n, other)
-        chains: dict[int, list[int]] = {}
-        for n, _ in there:
-            chains.setdefault(ties.head(n), []).append(n)
-        for chain in chains.values():
+        for chain in together(weight_of, ties.head).values():
             roots = [n for n in chain if not above[n]]
             root = max(roots, key=lambda n: spread(weight_of[n]))
             counted = (root, *(n for n in chain if above[n]))

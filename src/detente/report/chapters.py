@@ -39,6 +39,7 @@ from detente.report.notes import ONE_SIDED, Notes, sentence
 from detente.report.pictures import Picture, picture_of_relation
 from detente.report.verdicts import board_of, left_by_group, what_in_words
 from detente.report.wording import CONFIDENCES, JUDGEMENTS, Wording, counted
+from detente.study.together import together
 
 #: Sides that have a column of their own: as many as a page is wide.
 MAX_SIDES: Final = 6
@@ -225,9 +226,8 @@ class Chapters:
 
     def figures(self) -> Blocks:
         """Return the figures: a table for each indicator of which there are several, and one for all others."""
-        groups: dict[str, list[Figure]] = {}
-        for figure in sorted(self.study.figures, key=lambda figure: (figure.indicator.casefold(), _by_date(figure))):
-            groups.setdefault(figure.indicator, []).append(figure)
+        ordered = sorted(self.study.figures, key=lambda figure: (figure.indicator.casefold(), _by_date(figure)))
+        groups = together(ordered, lambda figure: figure.indicator)
         columns = [("Of whom, to whom", 24), ("When", 17), ("Figure", -15), ("Unit", 17), ("Evidence and note", 27)]
         blocks = [
             table(_title(name), columns, [self._figure(figure) for figure in figures])
@@ -296,9 +296,7 @@ class Chapters:
 
     def periods(self) -> Blocks:
         """Return the stages that somebody proposes, a table for each scheme."""
-        schemes: dict[str, list[Period]] = {}
-        for period in self.study.periods:
-            schemes.setdefault(period.scheme, []).append(period)
+        schemes = together(self.study.periods, lambda period: period.scheme)
         columns = [("Stage", 46), ("From", 27), ("To", 27)]
         blocks = [table(_title(name), columns, map(self._stage, stages)) for name, stages in schemes.items()]
         intro = "Stages into which somebody has divided the relation. They are proposals, and not found by measurement."
@@ -425,11 +423,8 @@ class Chapters:
 
     def silences(self) -> Blocks:
         """Return where one looked and found nothing, by side."""
-        sides: dict[str, list[Search]] = {}
-        for search in self.study.searches:
-            sides.setdefault(search.side, []).append(search)
         blocks: Blocks = []
-        for side, searches in sides.items():
+        for side, searches in together(self.study.searches, lambda search: search.side).items():
             blocks += [heading(2, self.say.side(side)), bullets(self._search(search) for search in searches)]
         intro = (
             "Where testimony was looked for and not found. A silence counts only for what one would have expected to "

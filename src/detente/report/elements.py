@@ -3,6 +3,7 @@
 Whatever an author writes becomes `Str`: pandoc's writers escape it, and no reader of markup ever sees it.
 """
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -22,6 +23,16 @@ _BLANK: Final = re.compile("[ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?![a-z])")
 _NOTHING: Final = ["", [], []]
+
+
+def document(blocks: Blocks, meta: Element) -> str:
+    """Return blocks as a document that pandoc reads."""
+    return json.dumps({"pandoc-api-version": API, "meta": meta, "blocks": blocks}, ensure_ascii=False)
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the stretches of a text between empty lines."""
+    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
 
 
 def printable(text: str) -> str:
@@ -131,7 +142,7 @@ def para(content: str | Inlines) -> Element:
 
 def paras(text: str) -> Blocks:
     """Be a paragraph for every stretch of text between empty lines."""
-    return [para(part) for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
+    return [para(part) for part in paragraphs(text)]
 
 
 def heading(level: int, content: str | Inlines, name: str = "") -> Element:

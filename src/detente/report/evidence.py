@@ -23,6 +23,7 @@ from detente.report.elements import (
 )
 from detente.report.notes import sentence
 from detente.report.wording import CONSULTED, CREDIBILITIES, RELIABILITIES, Wording
+from detente.study.together import together
 
 LANGUAGES: Final[Mapping[str, str]] = {
     **{"bg": "Bulgarian", "cs": "Czech", "de": "German", "el": "Greek", "en": "English", "es": "Spanish"},
@@ -45,9 +46,7 @@ class Evidence:
 
     def __init__(self, account: Account, say: Wording, *, is_anonymous: bool) -> None:
         self.account, self.study, self.say, self.is_anonymous = account, account.study, say, is_anonymous
-        groups: dict[str, list[Passage]] = {}
-        for passage in self.study.passages:
-            groups.setdefault(passage.source, []).append(passage)
+        groups = together(self.study.passages, lambda passage: passage.source)
         self.groups = sorted(groups.items(), key=lambda group: (self.short(group[0]).casefold(), group[0]))
         self.number: dict[str, int] = {}
         for _, passages in self.groups:

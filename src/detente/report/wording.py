@@ -182,11 +182,6 @@ def ticked(text: str, name: str = "", href: str = "") -> Markup:
     return Markup().join(words)
 
 
-def paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of a text."""
-    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
-
-
 def counted(n: int, one: str, many: str = "") -> str:
     """Return a number with its noun.
 

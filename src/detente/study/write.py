@@ -193,23 +193,14 @@ def _amended_row(sheet: CsvSheet, span: Span, changes: Mapping[str, str]) -> str
     for name in changes:
         if name not in sheet.header:
             raise WriteError(f"{sheet.file} has no column `{name}`")
-    row_end = cells[-1][1]
-    missing = max((sheet.header.index(name) for name in changes), default=0) + 1 - len(cells)
-    splices = [(row_end, row_end, sheet.delimiter * max(missing, 0))] if missing > 0 else []
-    tail: dict[int, str] = {}
-    for name, value in changes.items():
-        index = sheet.header.index(name)
-        if index < len(cells):
-            start, end = cells[index]
-            quoted = text.startswith('"', start)
-            splices.append((start, end, cell_text(value, sheet.delimiter, quoted=quoted)))
-        else:
-            tail[index] = cell_text(value, sheet.delimiter)
-    if tail:
-        added_cells = [tail.get(index, "") for index in range(len(cells), len(cells) + missing)]
-        splices[0] = (row_end, row_end, "".join(sheet.delimiter + cell for cell in added_cells))
-    for start, end, value in sorted(splices, reverse=True):
-        text = text[:start] + value + text[end:]
+    values = {sheet.header.index(name): value for name, value in changes.items()}
+    row_end, missing = cells[-1][1], max(0, max(values, default=0) + 1 - len(cells))
+    text = text[:row_end] + sheet.delimiter * missing + text[row_end:]
+    cells += [(row_end + n, row_end + n) for n in range(1, missing + 1)]
+    for index in sorted(values, reverse=True):
+        start, end = cells[index]
+        quoted = sheet.text.startswith('"', start) and end > start
+        text = text[:start] + cell_text(values[index], sheet.delimiter, quoted=quoted) + text[end:]
     return text
 
 

@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 from detente.model import vocabulary
 from detente.model.calendars import gregorian_day
 from detente.model.dates import is_edtf, parse_date
-from detente.model.records import Event
 from detente.model.study import Study
 from detente.study.columns import table_of
 from detente.study.imports.additions import Additions
@@ -23,6 +22,7 @@ from detente.study.imports.parties import Parties
 from detente.study.imports.remarks import ImportFileError, Remarks, short
 from detente.study.imports.words import fold, slug, unused
 from detente.study.imports.workbook import day_of_serial
+from detente.study.together import together
 from detente.study.write import Value
 
 _ID: Final = re.compile(r"\w[\w.:-]{0,199}")
@@ -132,9 +132,7 @@ class _Import:
         self.earlier = {event: print_ for print_, event in answers.rows.items()}
         gone = [e for e in study.events if e.id in self.earlier and self.earlier[e.id] not in self.present]
         self.gone_by_summary = {event.summary: event.id for event in gone}
-        self.gone_by_date: dict[str, list[Event]] = {}
-        for event in gone:
-            self.gone_by_date.setdefault(str(event.date), []).append(event)
+        self.gone_by_date = together(gone, lambda event: str(event.date))
         self.year: int | None = None
         self.last = When("")
         self.footnotes = dict(self._footnotes())

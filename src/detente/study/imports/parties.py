@@ -9,6 +9,7 @@ from detente.model.records import Actor
 from detente.model.states import find_mentions, is_state_name, organisation, resolve, states
 from detente.study.imports.remarks import Remarks, short
 from detente.study.imports.words import fold, slug, unused
+from detente.study.together import together
 
 UNNAMED: Final = "unnamed"
 """The actor of events whose row names none."""
@@ -71,10 +72,8 @@ class Parties:
 
     def mentioned(self, text: str, day: int | None) -> list[str]:
         """Return the states that a sentence names, in its order."""
-        spans: dict[tuple[int, int], list[str]] = {}
-        for start, end, code in find_mentions(text[:2000], day):
-            spans.setdefault((start, end), []).append(code)
-        return list(dict.fromkeys(codes[0] for codes in spans.values() if len(codes) == 1))
+        spans = together(find_mentions(text[:2000], day), lambda mention: mention[:2])
+        return list(dict.fromkeys(found[0][2] for found in spans.values() if len(found) == 1))
 
     def unnamed(self) -> str:
         """Return the actor that stands where a row names none."""
