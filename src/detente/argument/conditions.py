@@ -71,15 +71,11 @@ def solve_turning(ledger: Ledger, leader: int, lead: Lead) -> Turning:
     is_complete = is_exact
     for programme in programmes:
         for chosen in programme.all_of_size(size, deadline, MOST_SETS - len(sets)):
-            if _turns(ledger, chosen, leader, lead):
+            gone = Gone(items=frozenset(n for k in chosen for n in ledger.clusters[k]))
+            if not is_ahead(ledger.weigh(gone).totals, leader, lead):
                 sets[chosen] = None
         is_complete &= programme.is_exhausted
     return Turning(size, (*sets,), "", is_complete, is_exact, None if is_exact else (low, size))
-
-
-def _turns(ledger: Ledger, chosen: Clusters, leader: int, lead: Lead) -> bool:
-    items = frozenset(n for k in chosen for n in ledger.clusters[k])
-    return not is_ahead(ledger.weigh(Gone(items=items)).totals, leader, lead)
 
 
 def _unit(ledger: Ledger, k: int) -> _Unit | None:

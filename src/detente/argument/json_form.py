@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from detente.argument.leave_out import Left
 from detente.argument.verdict import Loss, Verdict, Weighing
-from detente.argument.words import Interval
 
 MOST_SETS: Final = 50
 """Ties that are listed; `turning_n_sets` counts them all."""
@@ -58,16 +57,12 @@ def left_json(left: Left, verdict: Verdict) -> dict[str, Any]:
         "leader": left.leader,
         "is_clear": left.is_clear,
         "turns": left.turns,
-        "probability": _by_rival(verdict, left.probability),
+        "probability": {rival.id: [*range_] for rival, range_ in zip(verdict.rivals, left.probability, strict=True)},
         "n_evidence": left.n_evidence,
         "left": [*left.evidence],
         "followed": [*left.followed],
         "sentence": left.sentence,
     }
-
-
-def _by_rival(verdict: Verdict, ranges: Iterable[Interval]) -> dict[str, list[float]]:
-    return {rival.id: [*range_] for rival, range_ in zip(verdict.rivals, ranges, strict=True)}
 
 
 def _weighing(weighing: Weighing) -> Mapping[str, Any]:

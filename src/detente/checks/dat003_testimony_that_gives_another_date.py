@@ -1,4 +1,4 @@
-"""A passage attests an event, and gives a date that the event cannot have.
+"""A passage attests an event, and gives a date on which it cannot have happened.
 
 `attests` says that the passage bears the statement out as it stands. With another date it does not: it `differs`,
 and the reader should learn that sources disagree. Or one of the dates is wrong, perhaps by the Julian calendar, or

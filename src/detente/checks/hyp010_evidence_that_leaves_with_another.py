@@ -1,4 +1,4 @@
-"""Evidence is assessed only given other evidence, and leaves the verdict with it.
+"""Evidence is assessed only given other evidence, and is lost when that is.
 
 When the passage on which it is conditioned is taken away, or was not yet open, nobody has said what this evidence
 weighs by itself, and it is taken away too. A verdict may then turn for want of a row rather than for want of evidence.
@@ -23,5 +23,5 @@ def check(study: Study, texts: Texts) -> Findings:
     for key, row in first.items():
         if key not in by_itself:
             given = " and ".join(f"`{name}`" for name in row.given)
-            message = f"`{row.evidence}` is assessed only given {given}, and leaves with it"
+            message = f"`{row.evidence}` is assessed only given {given}, and is lost with it"
             yield Finding(row, "given", message, help="add a row without `given`")

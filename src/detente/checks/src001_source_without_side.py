@@ -1,4 +1,4 @@
-"""A source tells on which side it speaks nowhere.
+"""Nothing says on which side a source speaks.
 
 Detente asks of every statement whether more than one side attests it. A source whose side is unknown counts for
 none, so that what it attests looks thinner than it is, and taking away one side's archive leaves it standing

@@ -7,7 +7,6 @@ Fill `preferred_because` in the row of testimony that the study follows, or give
 if it follows none.
 """
 
-from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from detente.checks import Finding, Findings, Severity, Study, Texts
@@ -29,13 +28,10 @@ def check(study: Study, texts: Texts) -> Findings:
     for name, others in versions.items():
         statement = statements[name]
         if statement.status != "disputed" and not any(row.preferred_because for row in study.testimony_of[name]):
-            message = f"{_number(others)} of `{name}` differ{'s' if len(others) == 1 else ''}, and none is preferred"
+            n = "one version" if len(others) == 1 else f"{len(others)} versions"
+            message = f"{n} of `{name}` differ{'s' if len(others) == 1 else ''}, and none is preferred"
             help = "say in `preferred_because` of the version followed why, or make the statement `disputed`"
             yield Finding(statement, "id", message, help=help)
-
-
-def _number(rows: Sequence[Testimony]) -> str:
-    return "one version" if len(rows) == 1 else f"{len(rows)} versions"
 
 
 def _is_other(row: Testimony, statement: Statement) -> bool:

@@ -144,22 +144,9 @@ def _days_to_day(match: re.Match[str]) -> Iterator[str]:
     yield f"{y}-{m:0>2}-{d:0>2}/{match['y2']}-{match['m2']:0>2}-{match['d2']:0>2}"
 
 
-def _two_years(match: re.Match[str]) -> Iterator[str]:
-    yield f"{match[1]}/{match[1][: 4 - len(match[2])]}{match[2]}"
-
-
 def _spreadsheet_day(match: re.Match[str]) -> Iterator[str]:
     yield (_SPREADSHEET_DAY_ZERO + datetime.timedelta(int(match[1]))).isoformat()
     yield f"Y{match[1]}"
-
-
-def _century(match: re.Match[str]) -> Iterator[str]:
-    last = 100 * int(match[1])
-    yield f"[{last - 99:04d}..{last:04d}]"
-
-
-def _before_common_era(match: re.Match[str]) -> Iterator[str]:
-    yield f"-{int(match[1]) - 1:04d}" if int(match[1]) > 1 else "0000"
 
 
 def _replaced(wrong: str, right: str) -> _Rewrite:
@@ -197,8 +184,10 @@ _DATES: Final = _rules(
     (r"(?P<part>early|mid|late)[ -](?:in )?{y}", "EDTF has no word for a part of a year", _part_of_year),
     (r"(?P<part>early|mid|late)[ -](?:in )?{name} {y}", "EDTF has no word for a part of a month", _part_of_month),
     (r"(?:the )?(?P<y>\d{3})0'?s", "the decade ends in s", _as("{y}X")),
-    (r"(?:the )?(\d{1,2})(?:st|nd|rd|th) century", "the century is counted", _century),
-    (r"(\d{1,4}) (?:bce?|b\. ?c\.(?: ?e\.)?)", "the year is counted backwards", _before_common_era),
+    (r"(?:the )?(\d{1,2})(?:st|nd|rd|th) century", "the century is counted",
+     lambda match: (f"[{100 * int(match[1]) - 99:04d}..{100 * int(match[1]):04d}]",)),
+    (r"(\d{1,4}) (?:bce?|b\. ?c\.(?: ?e\.)?)", "the year is counted backwards",
+     lambda match: (f"-{int(match[1]) - 1:04d}" if int(match[1]) > 1 else "0000",)),
     (r"(\d{5})", "a number of five digits is no date; a spreadsheet may have put it for a day", _spreadsheet_day),
 )  # fmt: skip
 _ABOUT: Final = "an approximate date ends with `~`"
@@ -231,7 +220,8 @@ _JOINED: Final = _rules(
     (r"(?:from )?(.+?)(?: to | until | till | ?/ ?| [-–—] )(.+)", _INTERVAL, _between("", "/", "")),
     (r"(\d{1,2}(?: [a-z]+)?)[-–—](\d{1,2} [a-z]+ \d{4})", _INTERVAL, _between("", "/", "")),
     (r"([a-z]+)[-–—]([a-z]+ \d{4})", _INTERVAL, _between("", "/", "")),
-    (r"(\d{4})[-–—/](\d{4}|\d\d)", _INTERVAL, _two_years),
+    (r"(\d{4})[-–—/](\d{4}|\d\d)", _INTERVAL,
+     lambda match: (f"{match[1]}/{match[1][: 4 - len(match[2])]}{match[2]}",)),
     (r"(.*[‐‑‒–—−].*)", "a dash stands for a hyphen", _replaced("[‐‑‒–—−]", "-")),
     (r"(.*(?:\?~|~\?).*)", "uncertain and approximate together are one sign, %", _replaced(r"\?~|~\?", "%")),
     (r"(.*[xu].*)", "an unspecified digit is a capital X", _replaced("[xuU]", "X")),

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ def render_references(sources: Iterable[Source]) -> Mapping[str, Reference]:
     html = cached("references", [items], lambda: _bibliography(items)).decode()
     entries = {match["id"]: match["html"] for match in _ENTRY.finditer(html)}
     return {
-        source.id: Reference(entries.get(source.id) or _escape(source.title), short_form(source))
+        source.id: Reference(entries.get(source.id) or escape(source.title, quote=False), short_form(source))
         for source in everything
     }
 
@@ -87,7 +88,3 @@ def short_form(source: Source) -> str:
         family += " et al." if len(names) > 2 else ""
     title = str(source.csl.get("title-short") or source.title.split(":")[0])
     return ", ".join(part for part in (family, title) if part)
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -47,21 +47,17 @@ def _lineages(study: Study) -> dict[str, frozenset[str]]:
 
 def lineage(study: Study, source: str) -> frozenset[str]:
     """Return a source and all on which it draws, directly or through others."""
-    kept = _lineages(study)
-    if source not in kept:
-        kept[source] = _lineage(parents_of(study), source)
-    return kept[source]
-
-
-def _lineage(parents: Mapping[str, Sequence[str]], source: str) -> frozenset[str]:
-    found = {source}
-    left = [source]
+    kept, parents = _lineages(study), parents_of(study)
+    if source in kept:
+        return kept[source]
+    found, left = {source}, [source]
     while left:
         for parent in parents.get(left.pop(), ()):
             if parent not in found:
                 found.add(parent)
                 left.append(parent)
-    return frozenset(found)
+    kept[source] = frozenset(found)
+    return kept[source]
 
 
 @once_per_study

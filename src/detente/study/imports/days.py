@@ -77,7 +77,8 @@ def read_day(text: str, period: Years, *, order: str = "", year: int | None = No
         and re.search(rf"\d|{_MONTH}", words)
         and not re.search(r"\d{3}|['’]\d\d|\d[./-]\d{1,2}[./-]\d", words)
     ):
-        words = _joined(words, year)
+        is_day_and_month = re.fullmatch(r"\d{1,2} ?[./] ?\d{1,2}\.?", words)
+        words = f"{words.rstrip('. ')}.{year}" if is_day_and_month else f"{words} {year}"
     words, doubt = _with_century(words, period)
     return _first_read(words, doubt, order)
 
@@ -106,10 +107,6 @@ def settled_order(texts: Iterable[str]) -> str:
 
 def _is_plain(text: str) -> bool:
     return bool(re.match(r"[\[{(.\-]*[\dX]{4}|\[\.\.", text)) and is_edtf(text) and not re.fullmatch(r"\d{5,}", text)
-
-
-def _joined(words: str, year: int) -> str:
-    return f"{words.rstrip('. ')}.{year}" if re.fullmatch(r"\d{1,2} ?[./] ?\d{1,2}\.?", words) else f"{words} {year}"
 
 
 # To English

@@ -60,13 +60,9 @@ def _encoding_of(data: bytes) -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return max(_FREQUENT, key=lambda name: _n_frequent(data, name))
+        counts = {name: Counter(data.decode(name, "replace").lower()) for name in _FREQUENT}
+        return max(counts, key=lambda name: sum(counts[name][letter] for letter in _FREQUENT[name]))
     return "utf-8"
-
-
-def _n_frequent(data: bytes, encoding: str) -> int:
-    counts = Counter(data.decode(encoding, "replace").lower())
-    return sum(counts[letter] for letter in _FREQUENT[encoding])
 
 
 def read_delimited(path: Path, encoding: str = "") -> Grid:

@@ -129,13 +129,11 @@ def _zotero_row(row: Mapping[str, Any]) -> Item:
     for column, role in (("Author", "author"), ("Editor", "editor"), ("Translator", "translator")):
         names = [name.strip() for name in values.get(column, "").split(";") if name.strip()]
         if names:
-            item[role] = [_name(name) for name in names]
+            parts = (name.partition(",") for name in names)
+            item[role] = [
+                {"family": f.strip(), "given": g.strip()} if comma else {"literal": f} for f, comma, g in parts
+            ]
     return item
-
-
-def _name(text: str) -> dict[str, str]:
-    family, comma, given = text.partition(",")
-    return {"family": family.strip(), "given": given.strip()} if comma else {"literal": text}
 
 
 def _read_bibtex(file: str, text: str) -> list[Item]:
@@ -321,12 +319,14 @@ def _take_extra(item: Item) -> dict[str, str]:
     note = item.get("note")
     if not isinstance(note, str):
         return {}
+    own = {column.name for column in table_of("sources").columns} - {"id", "title", "archival"}
+    known = own | _CSL_IN_EXTRA | set(_DATES)
     found: dict[str, str] = {}
     rest = []
     for line in note.splitlines():
         label, _, value = (part.strip() for part in line.partition(":"))
         name = _extra_name(label) if _EXTRA_NAME.fullmatch(label) else ""
-        if value and name in _extra_names():
+        if value and name in known:
             found[name] = value
         else:
             rest.append(line)
@@ -342,11 +342,6 @@ def _extra_name(text: str) -> str:
     name = text.strip().lower().replace(" ", "-")
     underscored = name.replace("-", "_")
     return underscored if table_of("sources").column(underscored) else name
-
-
-def _extra_names() -> set[str]:
-    own = {column.name for column in table_of("sources").columns} - {"id", "title", "archival"}
-    return own | _CSL_IN_EXTRA | set(_DATES)
 
 
 def _add_extra(entry: Item, extra: Mapping[str, str], remarks: Remarks) -> None:

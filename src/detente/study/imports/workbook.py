@@ -28,16 +28,10 @@ _BUILTIN: Final = {
     17: "month",
 }
 _FAULTS: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ParseError,
-    KeyError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    OSError,
+    *(zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError),
+    *(NotImplementedError, RuntimeError, EOFError, OSError),
 )
+_HIDDEN_COLUMNS: Final = "hidden columns, read like the others if they hold anything"
 Event = tuple[str, str, Any]
 
 
@@ -300,7 +294,9 @@ def _content(book: Workbook, part: str) -> _Content:
             elif tag == "rPh":
                 is_reading_aid = True
             elif tag == "col" and data.get("hidden") in ("1", "true"):
-                _note_hidden(content, data)
+                first, last = int(data.get("min", 1)), int(data.get("max", 1))
+                for hidden in range(first, min(last, MAX_COLUMNS, first + 20) + 1):
+                    content.remarks.add(_HIDDEN_COLUMNS, column_name(hidden))
             elif tag == "mergeCell":
                 content.merged.append(data.get("ref", ""))
         elif tag == "v":
@@ -314,12 +310,6 @@ def _content(book: Workbook, part: str) -> _Content:
         elif tag == "c":
             _take(book, content, (row, column), reference, value or "".join(pieces), is_formula)
     return content
-
-
-def _note_hidden(content: _Content, data: Mapping[str, str]) -> None:
-    first, last = int(data.get("min", 1)), int(data.get("max", 1))
-    for column in range(first, min(last, MAX_COLUMNS, first + 20) + 1):
-        content.remarks.add("hidden columns, read like the others if they hold anything", column_name(column))
 
 
 def _take(
