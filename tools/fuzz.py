@@ -36,14 +36,16 @@ def reader_of(table: Table, folder: Path) -> Callable[[bytes], None]:
         (folder / "study.yaml").write_bytes(SETTINGS)
         head = f"{table.key}:\n- " if table.key else table.header + "\n"
         content = head.encode() + data if data[:1] > b"\x40" else data
-        (folder / table.file).write_bytes(content)
+        path = folder / table.file.replace("*", "made")
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
         study, complaints = read_study(folder)
         for finding in check_study(study, None, complaints):
             if finding.code == "BUG001":
                 raise AssertionError(finding.message)
-        if (folder / table.file).read_bytes() != content:
+        if path.read_bytes() != content:
             raise AssertionError("the file was changed")
-        (folder / table.file).unlink()
+        path.unlink()
 
     return read
 

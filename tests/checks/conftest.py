@@ -106,6 +106,10 @@ scheme,label,start,end
 party history,friendship,1944-11-29,1953-03-05
 party history,estrangement,1953-03-06,1961-12-03
 """,
+    "results.csv": """\
+id,says,measure,of,actor,target,low,high
+r-trade,They deal in trade,events,economy,ALB,SUN,1,
+""",
     "searches.csv": """\
 id,side,place,sought,about,outcome,expected
 s-order,SUN,AVPRF,an order to recall advisers,,nothing,a telegram to the embassy
@@ -135,6 +139,13 @@ codes:
 passage,code,coder
 p-mem,aid,AX
 """,
+    "comparisons/friends.csv": """\
+case,field,answer,value,passages,note
+ALB-SUN,credit,Ten million were promised,1,p-alb;p-sun,
+ALB-YUG,credit,Flour was lent,0.7,p-sun,
+ALB-SUN,kind,A treaty,2,p-alb,
+ALB-YUG,kind,A union was planned,1,p-sun,
+""",
     "report.md": """\
 # Report
 
@@ -157,6 +168,7 @@ def spoil(tmp_path: Path) -> Spoil:
             assert old in files[file], f"{old!r} is not in {file}"
             files[file] = files[file].replace(old, new, 1)
         for file, text in files.items():
+            (tmp_path / file).parent.mkdir(exist_ok=True)
             (tmp_path / file).write_text(text, encoding="utf-8")
         study, read = read_study(tmp_path)
         return check_study(study, read=read)

@@ -161,6 +161,13 @@ FILES = {
         passage,code,coder,date,memo
         p1,grain,AE,2026-01-04,plain
         """,
+    "comparisons/friends.csv": """
+        case,field,answer,value,passages,note
+        ALB-SUN,credit,Moscow promised grain.,1,p1;p2,
+        ALB-YUG,credit,Belgrade lent flour.,0.7,p4,the letter's view
+        ALB-SUN,quarrel,It was over grain.,,p2,
+        ALB-YUG,quarrel,,,,not read yet
+        """,
     "report.md": """
         # Grain
 
@@ -180,6 +187,7 @@ def write_study(folder: Path, files: Mapping[str, str] = FILES) -> Path:
     """Write a study's files."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(dedent(text).lstrip(), encoding="utf-8")
     return folder
 

@@ -26,7 +26,7 @@ def test_every_page_is_there(site: Mapping[str, bytes]) -> None:
     assert {path for path in site if path.endswith(".html")} == {
         *("index.html", "report.html", "chronology.html", "relation.html", "figures.html", "coverage.html"),
         *("claims.html", "hypotheses.html", "periods.html", "sources.html", "diagnostics.html"),
-        *("actors.html", "codebook.html"),
+        *("actors.html", "codebook.html", "comparisons.html"),
         *(f"chronology/{year}.html" for year in ("1949", "1950", "1951", "undated")),
     }
 
@@ -220,3 +220,18 @@ def test_drawn_charts_need_no_drawing_program(site: Mapping[str, bytes]) -> None
 @pytest.mark.parametrize("path", ["static/style.css", "static/script.js"])
 def test_style_and_script_are_on_the_site(site: Mapping[str, bytes], path: str) -> None:
     assert site[path]
+
+
+def test_a_comparison_shows_who_bears_an_answer_and_leaves_what_is_open_open(site: Mapping[str, bytes]) -> None:
+    page = site["comparisons.html"].decode()
+    assert "Moscow promised grain." in page
+    assert 'href="sources.html#p-p4"' in page
+    assert "Of 4 answers (2 cases, 2 questions) 3 are known" in page
+    assert page.count('<span class="gap">–</span>') == 1
+    assert b"ALB-YUG,credit,Belgrade lent flour.,0.7,ALB,p4," in site["tables/comparison-1.csv"]
+
+
+def test_without_a_side_an_answer_is_gone_from_the_comparison(site_without_albania: Mapping[str, bytes]) -> None:
+    page = site_without_albania["comparisons.html"].decode()
+    assert "Belgrade lent flour." not in page
+    assert page.count('<span class="gap">–</span>') == 2

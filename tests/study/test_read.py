@@ -163,6 +163,7 @@ def test_no_bytes_in_any_file_give_a_traceback_or_change_it(
     assert isinstance(table, Table)
     write_study(tmp_path)
     head = f"{table.key}:\n- " if table.key else table.header + "\n"
+    (tmp_path / table.file).parent.mkdir(exist_ok=True)
     content = (head.encode() if keep_header else b"") + data
     (tmp_path / table.file).write_bytes(content)
     _, diagnostics = read_study(tmp_path)

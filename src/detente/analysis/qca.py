@@ -5,7 +5,7 @@ Berg-Schlosser 2009. A solution describes these cases under these cut-offs; ever
 since none of them is better borne out than another.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,14 +104,24 @@ def measure_qca(data: QcaData, settings: Settings = Settings()) -> Solution:
 
 def measure_stability(data: QcaData, settings: Settings, groups: Sequence[str] | None = None) -> list[Withdrawal]:
     """Solve again without each case, or without all cases of each group (a source, say; one name a case)."""
-    whole = _expressions(data, settings)
     names = groups if groups is not None else data.cases
-    found = []
+    smaller = []
     for name in dict.fromkeys(names):
         places = [n for n, other in enumerate(names) if other == name]
-        left = len(places) < len(data.cases)
-        expressions = _expressions(data.without(places), settings) if left else ()
-        found.append(Withdrawal(name, len(places), expressions, expressions == whole))
+        smaller.append((name, data.without(places) if len(places) < len(data.cases) else None))
+    return compare_withdrawals(data, settings, smaller)
+
+
+def compare_withdrawals(
+    data: QcaData, settings: Settings, smaller: Iterable[tuple[str, QcaData | None]]
+) -> list[Withdrawal]:
+    """Solve again for what each withdrawal leaves, None where it leaves no case, and hold it against the whole."""
+    whole = _expressions(data, settings)
+    found = []
+    for name, left in smaller:
+        expressions = _expressions(left, settings) if left is not None else ()
+        n_gone = len(data.cases) - (len(left.cases) if left is not None else 0)
+        found.append(Withdrawal(name, n_gone, expressions, expressions == whole))
     return found
 
 

@@ -9,13 +9,14 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.model.vocabulary import MAX_KINDS
+
 Kind = Literal["cs", "mv", "fs"]
 Values = NDArray[np.float64]
 
 #: A literal: the place of a condition and one of its values (1 and 0 in crisp and fuzzy sets).
 Literal_ = tuple[int, int]
 
-MAX_LEVELS: Final = 20
 _NAMED: Final = re.compile(r"(~?)([^~\[\]*+]+?)(?:\[(\d+)\])?")
 
 
@@ -155,7 +156,7 @@ def _check(column: Values, name: str, kind: Kind) -> None:
     elif kind == "cs":
         bad, rule = ~np.isin(column, (0, 1)), "a crisp set holds 0 and 1; calibrate it, or use --type mv or fs"
     else:
-        bad = ~(np.isfinite(column) & (column >= 0) & (column < MAX_LEVELS) & (np.floor(column) == column))
-        rule = f"a multi-value set holds 0, 1, 2, .. below {MAX_LEVELS}; calibrate it"
+        bad = ~(np.isfinite(column) & (column >= 0) & (column < MAX_KINDS) & (np.floor(column) == column))
+        rule = f"a multi-value set holds 0, 1, 2, .. below {MAX_KINDS}; calibrate it"
     if bad.any():
         raise QcaError(f"`{name}` holds {column[bad][0]:g}", rule)

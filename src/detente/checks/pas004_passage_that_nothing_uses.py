@@ -16,6 +16,7 @@ def check(study: Study, texts: Texts) -> Findings:
     used = {row.passage for row in study.offices}
     used.update(row.passage for row in study.periods)
     used.update(row.passage for row in study.codings)
+    used.update(name for cell in study.cells for name in cell.passages)
     for row in study.assessments:
         used.update(name.partition(":")[2] for name in (row.evidence, *row.given))
     for passage in study.passages:

@@ -1,7 +1,7 @@
 """A passage is named that does not exist.
 
 The second entry of the double entry is missing: a statement claims testimony, and nobody can open it. Offices,
-stages and codings that name a passage are held to the same.
+stages, codings and the cells of comparisons that name a passage are held to the same.
 
 Correct the id, or add the passage to `passages.csv`.
 
@@ -35,3 +35,8 @@ def check(study: Study, texts: Texts) -> Findings:
                 about = record.statement if isinstance(record, Testimony) else ""
                 message = f"no passage is named `{name}`"
                 yield Finding(record, "passage", message, names.help(name), label, about=about)
+    for cell in study.cells:
+        for name in cell.passages:
+            if name not in known:
+                message = f"no passage is named `{name}`"
+                yield Finding(cell, "passages", message, names.help(name), "where it should say so", part=name)

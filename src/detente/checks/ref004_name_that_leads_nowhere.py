@@ -15,7 +15,7 @@ from detente.model.records import Record
 from detente.model.states import organisations, resolve, states
 from detente.study.columns import SETTINGS, TABLES, Column, Kind
 
-SILENCED_BY = ("study.yaml", "sources.yaml", "actors.csv", "claims.csv", "codebook.yaml")
+SILENCED_BY = ("study.yaml", "sources.yaml", "actors.csv", "claims.csv", "results.csv", "codebook.yaml")
 
 
 _NOUNS = {
@@ -24,6 +24,7 @@ _NOUNS = {
     "states": "state",
     "perspectives": "side",
     "claims": "claim",
+    "results": "result",
     "codes": "code",
 }
 

@@ -12,8 +12,12 @@ from detente.cli import fail
 from detente.cli.answers import read_file
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from detente.analysis.qca import Model, Solution
     from detente.analysis.qca_data import QcaData
+    from detente.model.records import Cell
+    from detente.model.study import Study
 
 NEEDS_ARGUMENTS = True
 
@@ -42,7 +46,14 @@ class Format(StrEnum):
 
 
 def run(
-    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A row is a case.", show_default=False)],
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE.csv|STUDY:NAME",
+            help="A row is a case; or the values of a study's comparison.",
+            show_default=False,
+        ),
+    ],
     outcome: Annotated[str, typer.Option(metavar="Y", help="The outcome: Y, ~Y, or Y[2].")],
     conditions: Annotated[str, typer.Option(metavar="A,B,..", help="The conditions, apart by commas.")],
     type: Annotated[SetKind, typer.Option(help="Crisp, multi-value or fuzzy sets.")] = SetKind.CS,
@@ -65,31 +76,41 @@ def run(
     format: Annotated[Format, typer.Option(help="How results are printed.")] = Format.TABLE,
 ) -> None:
     """Find which combinations of conditions are sufficient for an outcome, and what is necessary."""
-    from detente.analysis.qca import Settings, measure_qca, measure_stability
+    from detente.analysis.comparison import without_each
+    from detente.analysis.qca import Settings, compare_withdrawals, measure_qca, measure_stability
     from detente.analysis.qca_data import QcaError, build_data
 
-    columns = _columns(file)
-    if case and case not in columns:
-        fail(f"{file} has no column `{case}`")
-    if by and by not in columns:
-        fail(f"{file} has no column `{by}`")
-    names = columns.get(case)
+    study, name = _study(source)
+    columns = _columns_of(study.comparisons[name]) if study else _columns(Path(source))
+    case = case or ("case" if study else "")
+    for column in filter(None, (case, by)):
+        if column not in columns:
+            fail(f"{source} has no column `{column}`")
     wanted = _split(conditions)
     settings = Settings(solution.value, incl_cut, n_cut, pri_cut, _split(expect))
-    try:
-        numbers = _numbers(file, columns, {*wanted, outcome.strip().lstrip("~").partition("[")[0]})
+
+    def data_of(columns: dict[str, list[str]]) -> "QcaData":
+        numbers = _numbers(source, columns, {*wanted, outcome.strip().lstrip("~").partition("[")[0]})
         _calibrate(numbers, calibrate or [], type)
-        data = build_data(numbers, wanted, outcome, kind=type.value, cases=names, is_negated=negate)
+        return build_data(numbers, wanted, outcome, kind=type.value, cases=columns.get(case), is_negated=negate)
+
+    def left_of(cells: "Sequence[Cell]") -> "QcaData | None":
+        try:
+            return data_of(_columns_of(cells))
+        except QcaError:
+            return None
+
+    try:
+        data = data_of(columns)
         found = measure_qca(data, settings)
-        kept = [
-            n
-            for n, name in enumerate(names or map(str, range(1, len(columns[next(iter(columns))]) + 1)))
-            if name in set(data.cases)
-        ]
-        groups = [columns[by][n] for n in kept] if by else None
+        names = columns.get(case) or [*map(str, range(1, len(next(iter(columns.values()))) + 1))]
+        groups = [columns[by][n] for n, each in enumerate(names) if each in set(data.cases)] if by else None
         withdrawals = measure_stability(data, settings, groups) if stability or by else []
+        if study and stability:
+            left = [(what, left_of(cells)) for what, cells in without_each(study, name)]
+            withdrawals += compare_withdrawals(data, settings, left)
     except QcaError as error:
-        fail(f"{file}: {error.message}", error.help)
+        fail(f"{source}: {error.message}", error.help)
     document = _document(found, complete)
     if stability or by:
         document["stability"] = [
@@ -113,6 +134,28 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
+def _study(source: str) -> "tuple[Study | None, str]":
+    """Return the study and the comparison that STUDY:NAME means; no study where a file is meant."""
+    folder, colon, name = source.rpartition(":")
+    if not colon or Path(source).is_file():
+        return None, ""
+    from detente.cli.folder import open_study
+
+    study = open_study(Path(folder)).study
+    if name not in study.comparisons:
+        there = ", ".join(study.comparisons) or "none"
+        fail(f"the study has no comparison `{name}`", f"a file of comparisons/ is one; there are: {there}")
+    return study, name
+
+
+def _columns_of(cells: "Sequence[Cell]") -> dict[str, list[str]]:
+    from detente.analysis.comparison import columns_of
+
+    cases, columns = columns_of(cells)
+    texts = {field: ["" if value is None else repr(value) for value in values] for field, values in columns.items()}
+    return {"case": [*cases], **texts}
+
+
 def _columns(file: Path) -> dict[str, list[str]]:
     lines = [line for line in read_file(file).splitlines() if line.strip() and not line.startswith("#")]
     if not lines:
@@ -126,7 +169,7 @@ def _columns(file: Path) -> dict[str, list[str]]:
     return {name: [row[n].strip() if n < len(row) else "" for row in rows] for n, name in enumerate(head)}
 
 
-def _numbers(file: Path, columns: dict[str, list[str]], wanted: set[str]) -> dict[str, list[float | None]]:
+def _numbers(file: str, columns: dict[str, list[str]], wanted: set[str]) -> dict[str, list[float | None]]:
     found: dict[str, list[float | None]] = {}
     for name in columns.keys() & wanted:
         found[name] = []

@@ -222,6 +222,25 @@ class Search(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Result(Record):
+    """What a study says that a measure of it finds: the build computes it, and it holds or does not.
+
+    ``low`` and ``high`` bound the number that is said to be found; None where it is open at that end.
+    """
+
+    says: str = ""
+    measure: str = ""
+    of: str = ""
+    actor: str = ""
+    target: str = ""
+    side: str = ""
+    years: Date | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rival(Record):
     """One answer to a set's question, made of claims; ``expected`` is what one should see if it were so.
 
@@ -291,6 +310,31 @@ class Assessment(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Cell(Record):
+    """What one case answers to one question that is asked of every case, and the passages that bear the answer.
+
+    ``value`` is a degree [0, 1], or a whole number for one of several kinds; None where no number was given.
+    """
+
+    case: str = ""
+    field: str = ""
+    answer: str = ""
+    value: Decimal | None = None
+    passages: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def comparison(self) -> str:
+        """The comparison to which it belongs: the name of its file."""
+        return self.span.file.rpartition("/")[2].removesuffix(".csv")
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the question has an answer."""
+        return bool(self.answer) or self.value is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Code(Record):
     """A word of the codebook: when it applies and when it does not."""
 
@@ -324,10 +368,11 @@ class Perspective(Record):
 
 @dataclass(frozen=True, slots=True)
 class Question(Record):
-    """A question of the study, with the claims that answer it."""
+    """A question of the study, with the claims and results that answer it."""
 
     text: str = ""
     claims: tuple[str, ...] = ()
+    results: tuple[str, ...] = ()
     answer: str = ""
 
 

@@ -11,6 +11,7 @@ from detente.model.diagnostics import Span
 from detente.model.records import (
     Actor,
     Assessment,
+    Cell,
     Claim,
     Code,
     Coding,
@@ -23,6 +24,7 @@ from detente.model.records import (
     Perspective,
     Question,
     Record,
+    Result,
     Search,
     Source,
     Statement,
@@ -56,6 +58,30 @@ class NoTexts:
     def text_of(self, source: Source) -> str | None:
         """Return None."""
         return None
+
+
+class Results(Protocol):
+    """Computes what a study says of its own numbers, so that argument need not know how anything is measured."""
+
+    def rests_on(self, result: str) -> frozenset[str]:
+        """Return the passages on which a result rests."""
+        ...
+
+    def holds(self, result: str, gone: frozenset[str]) -> bool:
+        """Whether a result is found when some passages are gone. One that cannot be computed is not."""
+        ...
+
+
+class NoResults:
+    """The results of a study that was not measured: none holds."""
+
+    def rests_on(self, result: str) -> frozenset[str]:
+        """Return nothing."""
+        return frozenset()
+
+    def holds(self, result: str, gone: frozenset[str]) -> bool:
+        """Return that it does not hold."""
+        return False
 
 
 class Nowhere:
@@ -97,11 +123,13 @@ class Study:
     testimony: tuple[Testimony, ...] = ()
     periods: tuple[Period, ...] = ()
     searches: tuple[Search, ...] = ()
+    results: tuple[Result, ...] = ()
     hypotheses: tuple[HypothesisSet, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     reliabilities: Mapping[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
     codes: tuple[Code, ...] = ()
     codings: tuple[Coding, ...] = ()
+    cells: tuple[Cell, ...] = ()
     report: str = ""
     withheld: tuple[str, ...] = ()
     places: Places = field(default_factory=Nowhere)
@@ -125,6 +153,11 @@ class Study:
     def claim_by_id(self) -> Mapping[str, Claim]:
         """Each claim under its id."""
         return by_id(self.claims)
+
+    @cached_property
+    def result_by_id(self) -> Mapping[str, Result]:
+        """Each result that the study states, under its id."""
+        return by_id(self.results)
 
     @cached_property
     def perspective_by_id(self) -> Mapping[str, Perspective]:
@@ -161,6 +194,11 @@ class Study:
     def searches_of(self) -> Mapping[str, Sequence[Search]]:
         """The searches for each side's testimony."""
         return grouped(self.searches, "side")
+
+    @cached_property
+    def comparisons(self) -> Mapping[str, Sequence[Cell]]:
+        """The cells of each structured comparison, in the order of its file."""
+        return grouped(self.cells, "comparison")
 
     @cached_property
     def speakers(self) -> tuple[str, ...]:

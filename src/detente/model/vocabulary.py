@@ -54,6 +54,15 @@ CREDIBILITIES: Final = ("1", "2", "3", "4", "5", "6")
 CLAIM_KINDS: Final = ("fact", "motive", "cause", "counterfactual")
 CONFIDENCES: Final = ("low", "moderate", "high")
 FIGURE_KINDS: Final = ("observed", "promised", "delivered", "planned")
+MEASURES: Final = (
+    *("events", "share", "one-sided", "turning-points", "answers"),
+    *("figure", "concentration", "delivered"),
+)
+#: What a report may show by name: `{{ figure relation }}`, `{{ table comparison: bloc }}`.
+EXHIBITS: Final[dict[str, tuple[str, ...]]] = {
+    "figure": ("relation", "months", "sides", "turning-points", "schemes", "indicator"),
+    "table": ("results", "verdicts", "sides", "schemes", "behaviour", "indicator", "comparison"),
+}
 SEARCH_OUTCOMES: Final = ("nothing", "refused", "closed", "lost", "not-read")
 ACTOR_KINDS: Final = ("state", "government", "party", "organ", "army", "mission", "organisation", "people", "person")
 CALENDARS: Final = ("gregorian", "julian")
@@ -73,3 +82,6 @@ ICD_203_TERMS: Final[tuple[tuple[str, ...], ...]] = (
 )
 BASES: Final = ("report", "fact")
 FARES: Final = ("borne-out", "not-borne-out", "open")
+
+#: One of several kinds is a whole number below this.
+MAX_KINDS: Final = 20

@@ -1,14 +1,16 @@
 """The static site: an account of a study as pages that refer to each other and to nothing else."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
+from detente.analysis.comparison import build_comparison
 from detente.analysis.relations import Relation
 from detente.argument.balance_of_sources import silences_by_year
 from detente.argument.words import db, percent
@@ -17,7 +19,7 @@ from detente.model.diagnostics import Severity
 from detente.model.records import Event, Source, Statement, Testimony
 from detente.report import wording
 from detente.report.account import Account
-from detente.report.charts import chart_months, chart_schemes, chart_series, chart_sides, chart_years
+from detente.report.charts import chart_breaks, chart_months, chart_schemes, chart_series, chart_sides, chart_years
 from detente.report.drawing import Drawing
 from detente.report.elements import paragraphs
 from detente.report.onesided import list_one_sided, standing_of
@@ -43,15 +45,18 @@ Page = tuple[str, str, Mapping[str, Any]]
 
 def render_site(account: Account) -> Mapping[str, bytes]:
     """Return every file of the site under its path."""
-    return _Site(account).files()
+    return Site(account).files()
 
 
-class _Site:
-    """Renders the pages of one account."""
+class Site:
+    """Renders the pages of one account: all of them, or one when it is asked for.
 
-    def __init__(self, account: Account) -> None:
+    ``live`` pages are those of the reading room, which can also change the study.
+    """
+
+    def __init__(self, account: Account, *, live: bool = False) -> None:
         study = account.study
-        self.account, self.study = account, study
+        self.account, self.study, self.live = account, study, live
         self.say = Wording(study)
         self.references = {source.id: clean_html(account.references[source.id].html) for source in study.sources}
         self.sources = sorted(study.sources, key=lambda s: (plain_text(self.references[s.id]).casefold(), s.id))
@@ -60,28 +65,70 @@ class _Site:
         self.standings = {id(statement): standing_of(study, statement) for statement in statements}
         self.years = _by_year(study.events)
         self.tables = dict(study_tables(study))
+        self._made: dict[str, Mapping[str, Page]] = {}
+        self._kept: dict[str, bytes] = {}
+        self._lock = RLock()
 
     def files(self) -> Mapping[str, bytes]:
         """Return pages, tables, style and script."""
-        parts = (
-            *(self._index, self._report, self._chronology, self._relation, self._figures, self._coverage),
-            *(self._claims, self._hypotheses, self._periods, self._actors, self._codebook, self._sources),
-            self._diagnostics,
-        )
-        pages = [page for part in parts for page in part()]
-        menu = [(path, title) for path, title in MENU if any(path == page[0] for page in pages)]
+        pages = [path for part in self._parts() for path in self._pages_of(part)]
+        static = {f"static/{name}": (_HERE / "static" / name).read_bytes() for name in _STATIC}
+        return {path: self._rendered(path) for path in pages} | self.tables | static
+
+    def file(self, path: str) -> bytes | None:
+        """Return one page or table, making no more than it needs, or None if the site has none of that name."""
+        if path.startswith("tables/"):
+            for part in self._parts() if path not in self.tables else ():
+                self._pages_of(part)
+            return self.tables.get(path)
+        if path not in self._kept:
+            part = path.partition("/")[0].partition(".")[0].partition("-")[0]
+            if part not in self._parts() or path not in self._pages_of(part):
+                return None
+            self._kept[path] = self._rendered(path)
+        return self._kept[path]
+
+    def _pages_of(self, part: str) -> Mapping[str, Page]:
+        with self._lock:
+            if part not in self._made:
+                self._made[part] = {page[0]: page for page in self._parts()[part]()}
+            return self._made[part]
+
+    def _rendered(self, path: str) -> bytes:
+        part = path.partition("/")[0].partition(".")[0].partition("-")[0]
+        _, template, context = self._pages_of(part)[path]
+        return self.render(template, path, **context)
+
+    def render(self, template: str, path: str, **context: Any) -> bytes:
+        """Render a template as the page of a path."""
         shared = {
-            **{"account": self.account, "study": self.study, "say": self.say, "at": self.at, "menu": menu},
-            **{"standing": lambda record: self.standings[id(record)], "tables": self.tables},
+            **{"account": self.account, "study": self.study, "say": self.say, "at": self.at, "menu": self.menu},
+            **{"standing": lambda record: self.standings[id(record)], "tables": self.tables, "live": self.live},
             "lang": Markup(f' lang="{self.say.language}"') if self.say.language != "en" else "",  # noqa: S704
         }
-        files = {}
-        for path, template, context in pages:
-            root = "../" * path.count("/")
-            html = _environment().get_template(template).render(shared, path=path, root=root, **context)
-            files[path] = html.replace("\0", "\ufffd").encode("utf-8", "replace")
-        static = {f"static/{name}": (_HERE / "static" / name).read_bytes() for name in _STATIC}
-        return files | self.tables | static
+        html = environment().get_template(template).render(shared, path=path, root="../" * path.count("/"), **context)
+        return html.replace("\0", "\ufffd").encode("utf-8", "replace")
+
+    @cached_property
+    def menu(self) -> Sequence[tuple[str, str]]:
+        """The pages that the study has matter for, and their names."""
+        study = self.study
+        matter: Mapping[str, Any] = {
+            **{"report.html": study.report.strip(), "results.html": self.account.results},
+            **{"comparisons.html": study.comparisons, "actors.html": study.actors or study.offices},
+            **{"codebook.html": study.codes or study.codings, "sources.html": study.sources},
+        }
+        return [(path, title) for path, title in MENU if matter.get(path, True)]
+
+    def _parts(self) -> Mapping[str, Callable[[], Iterator[Page]]]:
+        """Return what makes the pages whose names begin alike."""
+        return {
+            **{"index": self._index, "report": self._report, "chronology": self._chronology},
+            **{"relation": self._relation, "figures": self._figures, "coverage": self._coverage},
+            **{"results": self._results, "claims": self._claims, "hypotheses": self._hypotheses},
+            **{"comparisons": self._comparisons, "periods": self._periods, "actors": self._actors},
+            **{"codebook": self._codebook, "sources": self._sources, "diagnostics": self._diagnostics},
+        }
 
     def _index(self) -> Iterator[Page]:
         counts = Counter(finding.severity for finding in self.account.diagnostics)
@@ -91,7 +138,7 @@ class _Site:
         if self.study.report.strip():
             from detente.report.narrative import render_narrative
 
-            html = Markup(render_narrative(self.study, self.at, self.say))  # noqa: S704
+            html = Markup(render_narrative(self.account, self.at, self.say))  # noqa: S704
             yield "report.html", "report.html", {"html": html}
 
     def _chronology(self) -> Iterator[Page]:
@@ -117,20 +164,32 @@ class _Site:
             yield year_page(year), "year.html", context
 
     def _relation(self) -> Iterator[Page]:
-        together, *by_side = self.account.relations
+        together, *by_side = self.account.dyad.relations
         years = self.account.coverage.years
         is_told = bool(together.rows and years)
         told = [relation for relation in by_side if relation.rows]
         charts: dict[str, Drawing | None] = {"by_year": None, "by_side": None, "by_month": None}
         if is_told:
             charts["by_year"] = chart_years(together, years, self.say)
-            charts["by_month"] = chart_months(self.account.by_month, years, self.say)
+            charts["by_month"] = chart_months(self.account.dyad.by_month, years, self.say)
         if is_told and told:
             charts["by_side"] = chart_sides(told, years, self.say)
         header = ("time", "direction", "n", "cooperation", "conflict", "net")
         everything = (together, *by_side)
         self.tables["tables/relation-by-year.csv"] = write_csv(("side", *header), _cells(everything))
-        self.tables["tables/relation-by-month.csv"] = write_csv(("side", *header), _cells([self.account.by_month]))
+        self.tables["tables/relation-by-month.csv"] = write_csv(("side", *header), _cells([self.account.dyad.by_month]))
+        dyad = self.account.dyad
+        self.tables["tables/behaviour.csv"] = write_csv(
+            ("side", "direction", "behaviour", "n"),
+            ((side, s.direction, s.word, s.n) for side, shares in dyad.behaviour.items() for s in shares),
+        )
+        spread = ("time", "direction", "n_sides", "n_low", "n_high", "net_low", "net_high")
+        self.tables["tables/spread.csv"] = write_csv(
+            spread, ([getattr(row, name) for name in spread] for row in dyad.spread)
+        )
+        self.tables["tables/documents-read.csv"] = write_csv(
+            ("side", "year", "documents"), ((*key, n) for key, n in sorted(dyad.exposure.documents.items()))
+        )
         ways = [f"{together.a}>{together.b}", f"{together.b}>{together.a}"] if together.a and together.b else []
         index = {(r.side, row.time, row.direction): row for r in everything for row in r.rows}
         context = {"charts": charts, "ways": ways, "rows": index, "together": together, "by_side": by_side}
@@ -181,6 +240,31 @@ class _Site:
         year = time[:-3] if "-" in time[1:] else time
         return year_page(year) if year in self.years else ""
 
+    def _results(self) -> Iterator[Page]:
+        if not self.account.results:
+            return
+        found = self.account.results
+        self.tables["tables/results-found.csv"] = write_csv(
+            ("result", "says", "value", "low", "high", "n", "holds", "found"),
+            (
+                (
+                    f.result.id,
+                    f.result.says,
+                    f.number.value,
+                    f.number.low,
+                    f.number.high,
+                    f.number.n,
+                    f.holds,
+                    f.sentence,
+                )
+                for f in found
+            ),
+        )
+        sides = [side.id for side in self.study.perspectives]
+        heard = {side for without in self.account.results_without.values() for side in without}
+        context = {"results": found, "without": self.account.results_without}
+        yield "results.html", "results.html", {**context, "sides": [side for side in sides if side in heard]}
+
     def _claims(self) -> Iterator[Page]:
         kinds = together(self.study.claims, lambda claim: claim.kind)
         yield "claims.html", "claims.html", {"kinds": kinds, "by_side": self._by_side}
@@ -226,7 +310,26 @@ class _Site:
             ("year", *(scheme.name for scheme in schemes)),
             ((year, *([s.record.label for s in scheme.in_year(year)] for scheme in schemes)) for year in years),
         )
-        yield "periods.html", "periods.html", {"schemes": schemes, "years": years, "chart": chart}
+        found = self.account.dyad.periods
+        shares = chart_breaks(found) if found.p_break else None
+        self.tables["tables/turning-points.csv"] = write_csv(
+            ("time", "probability", "is_claimed"), ((t, p, t in found.is_break) for t, p in found.p_break.items())
+        )
+        context = {"schemes": schemes, "years": years, "chart": chart, "found": found, "breaks": shares}
+        yield "periods.html", "periods.html", context
+
+    def _comparisons(self) -> Iterator[Page]:
+        tables = [build_comparison(self.study, name) for name in self.study.comparisons]
+        for n, table in enumerate(tables, 1):
+            self.tables[f"tables/comparison-{n}.csv"] = write_csv(
+                ("case", "field", "answer", "value", "sides", "passages", "note"),
+                (
+                    (*place, cell.answer, cell.value, table.sides.get(place, ()), cell.passages, cell.note)
+                    for place, cell in table.cells.items()
+                ),
+            )
+        if tables:
+            yield "comparisons.html", "comparisons.html", {"comparisons": tables}
 
     def _actors(self) -> Iterator[Page]:
         if self.study.actors or self.study.offices:
@@ -270,7 +373,9 @@ MENU: Final = (
     ("relation.html", "Relation"),
     ("figures.html", "Figures"),
     ("periods.html", "Periods"),
+    ("results.html", "Results"),
     ("claims.html", "Claims"),
+    ("comparisons.html", "Comparisons"),
     ("hypotheses.html", "Hypotheses"),
     ("coverage.html", "Coverage"),
     ("actors.html", "Actors"),
@@ -295,10 +400,11 @@ def _cells(relations: Iterable[Relation]) -> Iterator[tuple[Any, ...]]:
 
 
 @cache
-def _environment() -> "jinja2.Environment":
+def environment() -> "jinja2.Environment":
+    """Return the one environment in which pages are rendered; the reading room adds its own templates."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    environment = Environment(
+    made = Environment(
         autoescape=True,
         undefined=StrictUndefined,
         loader=FileSystemLoader(_HERE / "templates"),
@@ -307,9 +413,9 @@ def _environment() -> "jinja2.Environment":
         auto_reload=False,
         keep_trailing_newline=True,
     )
-    environment.globals |= {"counted": wording.counted, "words": wording}
-    environment.filters |= {
+    made.globals |= {"counted": wording.counted, "words": wording}
+    made.filters |= {
         **{"ticked": wording.ticked, "paragraphs": paragraphs, "language": wording.language_of},
         **{"url": safe_url, "host": host_of},
     }
-    return environment
+    return made

@@ -23,7 +23,7 @@ def study_tables(study: Study) -> Mapping[str, bytes]:
     tables: dict[str, bytes] = {}
     for table in TABLES:
         records = getattr(study, table.collection)
-        if records and table.collection != "hypotheses":
+        if records and table.collection not in ("hypotheses", "cells"):
             names = [column.name for column in table.columns if column.name != "restricted"]
             rows = ([getattr(record, name) for name in names] for record in records)
             tables[f"tables/{table.collection}.csv"] = write_csv(names, rows)

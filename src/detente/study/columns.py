@@ -52,7 +52,8 @@ class Column:
 class Table:
     """One file: the collection of `Study` that it fills, its record, its columns.
 
-    ``key`` is the entry of the YAML file that holds the list; empty for CSV.
+    ``key`` is the entry of the YAML file that holds the list; empty for CSV. A ``*`` in the file's name stands for any
+    name: every such file is read.
     """
 
     file: str
@@ -65,6 +66,16 @@ class Table:
     def column(self, name: str) -> Column | None:
         """Return the column of that name, or None."""
         return _columns(self).get(name)
+
+    def holds(self, file: str) -> bool:
+        """Return whether a file of this name is read as this table.
+
+        >>> table_of("cells").holds("comparisons/dyads.csv"), table_of("cells").holds("comparisons/../dyads.csv")
+        (True, False)
+        """
+        before, star, after = self.file.partition("*")
+        name = file.removeprefix(before).removesuffix(after)
+        return file == self.file or (bool(star) and file == before + name + after and bool(name) and "/" not in name)
 
     @property
     def header(self) -> str:
@@ -131,6 +142,7 @@ TABLES: Final[tuple[Table, ...]] = (
             _id(),
             _text("text", "the question", required=True),
             _refs("claims", "claims", "the claims that answer it"),
+            _refs("results", "results", "the computed results that answer it"),
             _text("answer", "the answer in the author's words"),
         ),
         key="questions",
@@ -347,6 +359,29 @@ TABLES: Final[tuple[Table, ...]] = (
         ),
     ),
     Table(
+        "results.csv",
+        "results",
+        records.Result,
+        "what a measure is said to find; the build computes it",
+        (
+            _id(),
+            _text("says", "what is found, in one sentence", required=True),
+            _word("measure", words.MEASURES, "what is measured", required=True),
+            _text(
+                "of",
+                "events: `cooperation`, `conflict`, a domain, a behaviour or a PLOVER event, empty for all; figures: "
+                "their indicator",
+            ),
+            _ref("actor", _ACTORS, "whose acts or figures; empty for both of the dyad"),
+            _ref("target", _ACTORS, "towards whom; empty for the other of the dyad, in figures for none"),
+            _ref("side", "perspectives", "only what this side attests"),
+            _date("years", "the years that count; empty for the study's period"),
+            Column("low", Kind.NUMBER, "the number found is at least this"),
+            Column("high", Kind.NUMBER, "and at most this"),
+            _NOTE,
+        ),
+    ),
+    Table(
         "hypotheses.yaml",
         "hypotheses",
         records.HypothesisSet,
@@ -416,6 +451,21 @@ TABLES: Final[tuple[Table, ...]] = (
             _text("memo", "why"),
         ),
     ),
+    Table(
+        "comparisons/*.csv",
+        "cells",
+        records.Cell,
+        "what one case answers to one question asked of every case; a file is a comparison, and its name the "
+        "comparison's",
+        (
+            _text("case", "the case: a dyad, a state, an episode", required=True),
+            _text("field", "the question asked of every case", required=True),
+            _text("answer", "the answer, in one sentence; empty while it is not known"),
+            Column("value", Kind.NUMBER, "a degree from 0 to 1, or a whole number for one of several kinds: for QCA"),
+            _refs("passages", "passages", "the passages that bear the answer"),
+            _NOTE,
+        ),
+    ),
 )
 
 #: Keys of each of the `rivals` of a set in `hypotheses.yaml`.
@@ -448,7 +498,7 @@ OTHER_FILES: Final = ("report.md", "documents", "build", "README.md", "LICENSE",
 
 def tables_of(file: str) -> tuple[Table, ...]:
     """Return the tables that a file holds."""
-    return tuple(table for table in TABLES if table.file == file)
+    return tuple(table for table in TABLES if table.holds(file))
 
 
 def table_of(collection: str) -> Table:

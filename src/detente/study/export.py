@@ -74,6 +74,8 @@ def _resolved(study: Study, collection: str, record: Any) -> Iterator[tuple[str,
         yield "source_title", source.title if source else ""
         yield "locator", passage.locator if passage else ""
         yield "side", study.speaker(passage) if passage else ""
+    if collection == "cells":
+        yield "comparison", record.comparison
     if collection == "passages":
         source = study.source_by_id.get(record.source)
         yield "source_title", source.title if source else ""

@@ -11,6 +11,18 @@ from detente.study.values import Complaints
 MAX_FILE_BYTES: Final = 512_000_000
 
 
+def files_of(folder: Path, pattern: str) -> list[str]:
+    """Return the files of a study that a table's name stands for: itself, or all that fit a name with a `*`."""
+    inner, star, ending = pattern.partition("*")
+    if not star:
+        return [pattern]
+    try:
+        names = sorted(path.name for path in (folder / inner).iterdir())
+    except OSError:
+        return []
+    return [inner + name for name in names if name.endswith(ending) and not name.startswith((".", "~"))]
+
+
 def read_text(folder: Path, file: str, complaints: Complaints) -> str | None:
     """Read one file of a study as text; None, with a complaint, if it is not UTF-8 or holds NUL."""
     data = read_bytes(folder, file, complaints.found)

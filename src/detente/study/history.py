@@ -16,7 +16,6 @@ from detente.study.columns import TABLES
 from detente.study.read import read_study
 
 MOST_BYTES: Final = 200_000_000
-_FILES: Final = frozenset(table.file for table in TABLES) | {"report.md"}
 _ENVIRONMENT: Final = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
 
 
@@ -41,6 +40,7 @@ def read_study_at(folder: Path, revision: str) -> Study:
         raise HistoryError(f"`{revision}` holds no study.yaml for {folder}", "name a later commit")
     with tempfile.TemporaryDirectory(prefix="detente-") as made:
         for name, data in files.items():
+            (Path(made) / name).parent.mkdir(exist_ok=True)
             (Path(made) / name).write_bytes(data)
         return read_study(Path(made))[0]
 
@@ -57,14 +57,15 @@ def _files_at(folder: Path, revision: str) -> Mapping[str, bytes]:
     try:
         prefix = _git(folder, "rev-parse", "--show-prefix").decode().strip()
         tree = f"{commit.decode().strip()}:{prefix.rstrip('/')}"
-        listing = _git(folder, "ls-tree", "-z", "-l", "--full-tree", tree).decode("utf-8", "replace")
+        listing = _git(folder, "ls-tree", "-r", "-z", "-l", "--full-tree", tree).decode("utf-8", "replace")
     except subprocess.CalledProcessError:
         raise HistoryError(f"`{revision}` does not hold {folder}", "name a later commit") from None
     files: dict[str, bytes] = {}
     for entry in filter(None, listing.split("\0")):
         described, _, name = entry.partition("\t")
         mode, kind, blob, size = described.split()
-        if name in _FILES and kind == "blob" and mode in ("100644", "100755"):
+        is_ours = name == "report.md" or any(table.holds(name) for table in TABLES)
+        if is_ours and kind == "blob" and mode in ("100644", "100755"):
             if int(size) > MOST_BYTES:
                 raise HistoryError(f"`{name}` in `{revision}` is too large to read")
             files[name] = _git(folder, "cat-file", "blob", blob)

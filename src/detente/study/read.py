@@ -8,7 +8,7 @@ from detente.model.diagnostics import Diagnostic, Span
 from detente.model.study import Study
 from detente.study.columns import OTHER_FILES, TABLES, tables_of
 from detente.study.entries import read_entries, read_reliabilities, read_settings
-from detente.study.files import read_text
+from detente.study.files import files_of, read_text
 from detente.study.places import SheetPlaces
 from detente.study.rows import read_rows
 from detente.study.sheets import CsvSheet, Sheet, SheetError, YamlSheet, sheet_of
@@ -38,14 +38,14 @@ def _read_study(folder: Path) -> tuple[Study, tuple[Diagnostic, ...]]:
     complaints = Complaints()
     sheets: dict[str, Sheet] = {}
     parts: dict[str, Any] = {}
-    for file in dict.fromkeys(table.file for table in TABLES):
+    for file in dict.fromkeys(file for table in TABLES for file in files_of(folder, table.file)):
         sheet = _read_sheet(folder, file, complaints)
         if sheet is None:
             continue
         sheets[file] = sheet
         if isinstance(sheet, CsvSheet):
             table = tables_of(file)[0]
-            parts[table.collection] = tuple(read_rows(sheet, table, complaints))
+            parts[table.collection] = (*parts.get(table.collection, ()), *read_rows(sheet, table, complaints))
         elif isinstance(sheet, YamlSheet):
             if file == "study.yaml":
                 parts.update(read_settings(sheet, complaints))
@@ -58,7 +58,10 @@ def _read_study(folder: Path) -> tuple[Study, tuple[Diagnostic, ...]]:
         sheets["report.md"] = Sheet("report.md", parts["report"])
     _notice_strangers(folder, complaints)
     order = {file: n for n, file in enumerate(dict.fromkeys(table.file for table in TABLES))}
-    found = sorted(complaints.found, key=lambda d: (order.get(d.span.file, len(order)), d.span.line, d.span.column))
+    found = sorted(
+        complaints.found,
+        key=lambda d: (order.get(d.span.file, len(order)), d.span.file, d.span.line, d.span.column),
+    )
     return Study(**parts, places=SheetPlaces(sheets)), tuple(found)
 
 
@@ -83,6 +86,8 @@ def _notice_strangers(folder: Path, complaints: Complaints) -> None:
     except OSError:
         return
     for name in names:
+        if name == "comparisons" and not (folder / name).is_dir():
+            complaints.add("STU003", "`comparisons` is no folder, and is not read", Span(name))
         if name in known or name.startswith((".", "~")) or not name.endswith((".csv", ".yaml", ".yml", ".md")):
             continue
         message = f"`{name}` is no file of a study and is not read"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from detente.model.dates import Date, DateError, parse_date
-from detente.model.records import Assessment, Passage, Source, parts_of
+from detente.model.records import Assessment, Cell, Passage, Source, parts_of
 from detente.model.study import Study
 
 KINDS: Final = ("speaker", "publisher", "archive", "source", "passage", "analyst")
@@ -27,8 +27,9 @@ def without(study: Study, what: str) -> Study:
         ``speaker:ALB``, ``publisher:ALB``, ``archive:AQSH``, ``source:x``, ``passage:x`` or ``analyst:x``.
 
     A source that is known only through a withdrawn one goes too. A statement goes when the last testimony that bears it
-    out goes; one that never had any stays, as it stood on nothing before. What a search of a withdrawn speaker's papers
-    did not find is no longer evidence. An assessment goes with its evidence, and with the evidence that it is given.
+    out goes; one that never had any stays, as it stood on nothing before. The cell of a comparison whose last passage
+    goes is unanswered. What a search of a withdrawn speaker's papers did not find is no longer evidence. An assessment
+    goes with its evidence, and with the evidence that it is given.
 
     Raises
     ------
@@ -73,6 +74,20 @@ def as_known(study: Study, date: Date) -> Study:
     opened = {source.id: open_since(source) for source in study.sources}
     late = {name for name, day in opened.items() if day is None or (last is not None and day > last)}
     return _reduced(study, lambda passage: passage.source not in late, late, f"as known on {date}")
+
+
+def without_passages(study: Study, gone: frozenset[str]) -> Study:
+    """Return what is left to measure without some passages: testimony, events and figures, and nothing else anew."""
+    testimony = tuple(row for row in study.testimony if row.passage not in gone)
+    borne = {row.statement for row in testimony if row.stance in BEARING}
+    fallen = {row.statement for row in study.testimony if row.passage in gone and row.stance in BEARING} - borne
+    return replace(
+        study,
+        passages=tuple(passage for passage in study.passages if passage.id not in gone),
+        testimony=testimony,
+        events=tuple(event for event in study.events if event.id not in fallen),
+        figures=tuple(figure for figure in study.figures if figure.id not in fallen),
+    )
 
 
 def unrestricted(study: Study) -> Study:
@@ -159,8 +174,20 @@ def _reduced(
         offices=tuple(replace(row, passage="") if row.passage in gone else row for row in study.offices),
         periods=tuple(row for row in study.periods if row.passage not in gone),
         codings=tuple(row for row in study.codings if row.passage not in gone),
+        cells=tuple(_cell_left(cell, gone) for cell in study.cells),
         withheld=(*study.withheld, what) if what else study.withheld,
     )
+
+
+def _cell_left(cell: Cell, gone: set[str]) -> Cell:
+    """Return a cell with the passages that stay. One that loses its last has no answer any more, which is not a zero.
+
+    One that never had any stays, as it stood on nothing before.
+    """
+    if gone.isdisjoint(cell.passages):
+        return cell
+    left = tuple(name for name in cell.passages if name not in gone)
+    return replace(cell, passages=left) if left else replace(cell, passages=(), answer="", value=None, note="")
 
 
 def _assessments_left(
