@@ -113,6 +113,7 @@ def main() -> None:
         make_large_study(room / "large", 100_000)
         large = [run(["check", str(room / "large")], cache) for _ in range(3)]
         show("check 100,000 events, 200,000 passages", large, "at most 6 s, 1 GB")
+    subprocess.run([sys.executable, "-m", "tools.bench_argument"], check=True, cwd=ROOT)
     if MIRROR.is_dir():
         subprocess.run([sys.executable, str(Path(__file__).parent / "bench_panel.py"), str(MIRROR)], check=True)
     print(f"machine: {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
