@@ -27,6 +27,7 @@ COMMANDS: Final = (
     "balance",
     "similarity",
     "dependence",
+    "effects",
     "discourse",
     "align",
     "qca",
