@@ -193,6 +193,9 @@ def _completed(text: str) -> str:
     added = [name for name in ("id", "summary") if name not in header]
     place = header.index("action") if "action" in header else -1
     has_codes = any(len(row) > place >= 0 and row[place].isdigit() for row in rows)
+    n_again = len(rows) - len({tuple(row) for row in rows})
+    if n_again:
+        typer.echo(f"note: {n_again} rows are the same as another to the letter; each is counted", err=True)
     if not rows or not (added or has_codes):
         return text
     out = io.StringIO()
