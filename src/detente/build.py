@@ -25,6 +25,7 @@ from detente.study.withdraw import as_known, unrestricted, without
 from detente.study.write import write_atomically
 
 if TYPE_CHECKING:
+    from detente.analysis.results import Measured
     from detente.argument.verdict import Verdict
     from detente.report.account import Account
 
@@ -82,7 +83,7 @@ def build_study(folder: Path, out: Path, options: Options, say: Say = lambda _: 
     say("reading")
     study, complaints = read_study(folder)
     say("checking")
-    diagnostics = check_study(study, StudyTexts(folder), complaints)
+    diagnostics = check_study(study, StudyTexts(folder), (*complaints, *results_amiss(study)))
     say("measuring")
     account = account_of(study, diagnostics, options, digest)
     say("rendering")
@@ -109,11 +110,30 @@ def render(account: "Account", options: Options) -> dict[str, bytes]:
         return {**render_site(account), **{name: made.result() for name, made in printed.items()}}
 
 
+def measured(study: Study) -> "Measured | None":
+    """Return the results that a study states, to be computed, or None if it states none."""
+    if not study.results:
+        return None
+    from detente.analysis.results import Measured
+
+    return Measured(study)
+
+
+def results_amiss(study: Study) -> tuple[Diagnostic, ...]:
+    """Return the results of a study that do not hold or cannot be computed."""
+    found = measured(study)
+    if found is None:
+        return ()
+    from detente.analysis.results import mistakes
+
+    return mistakes(found)
+
+
 def account_of(study: Study, diagnostics: tuple[Diagnostic, ...], options: Options, digest: str) -> "Account":
     """Gather what a report may show: withdraw what is to be withdrawn, drop what is restricted, measure the rest."""
     from detente.analysis.attestation import voices
     from detente.analysis.coverage import measure_coverage
-    from detente.analysis.relations import measure_relation
+    from detente.analysis.dyad import measure_dyad
     from detente.report.account import Account
     from detente.report.references import render_references
 
@@ -127,30 +147,30 @@ def account_of(study: Study, diagnostics: tuple[Diagnostic, ...], options: Optio
     whole, study = study, unrestricted(study)
     closed = _ids(whole) - _ids(study)
     diagnostics = tuple(d for d in diagnostics if d.about not in closed)
-    a, b = (*study.dyad, "", "")[:2]
-    sides = ("", *(side.id for side in study.perspectives))
+    results = measured(study)
     return Account(
         study=study,
         diagnostics=diagnostics,
         voices={name: voices(study, statement) for name, statement in study.statement_by_id.items()},
-        relations=tuple(measure_relation(study, a, b, "year", side) for side in sides),
-        by_month=measure_relation(study, a, b, "month"),
+        dyad=measure_dyad(study),
         coverage=measure_coverage(study),
         references=render_references(study.sources),
-        verdicts=verdicts_on(study, entire),
+        results=tuple(results.findings.values()) if results else (),
+        results_without={name: results.without_each_side(name) for name in results.findings} if results else {},
+        verdicts=verdicts_on(study, entire, results),
         digest=digest[:12],
         version=detente.__version__,
     )
 
 
-def verdicts_on(study: Study, entire: Study) -> "Mapping[str, Verdict]":
+def verdicts_on(study: Study, entire: Study, results: "Measured | None" = None) -> "Mapping[str, Verdict]":
     """Return the verdict on each set for which evidence was assessed; ``entire`` tells what depends on what."""
     if not study.assessments:
         return {}
     from detente.argument.verdict import assess_study
 
     judged = {row.set for row in study.assessments}
-    return {verdict.id: verdict for verdict in assess_study(study, entire) if verdict.id in judged}
+    return {verdict.id: verdict for verdict in assess_study(study, entire, results) if verdict.id in judged}
 
 
 def _ids(study: Study) -> set[str]:

@@ -2,16 +2,18 @@
 
 import random
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
+from detente.analysis.results import Measured
 from detente.argument.leave_out import leave_each_out, with_only
 from detente.argument.ledger import Ledger
 from detente.argument.ranges import outer_ranges
 from detente.argument.turning import leader_of
 from detente.argument.verdict import assess_set
 from detente.model.dates import parse_date
-from detente.model.records import Assessment, Claim, Passage, Search, Source, Testimony
+from detente.model.records import Assessment, Claim, Event, Passage, Perspective, Result, Search, Source, Testimony
 from detente.model.study import Study
 from detente.model.vocabulary import JUDGEMENTS
 from detente.study.withdraw import as_known, without
@@ -42,9 +44,22 @@ def tangled(seed: int) -> Study:
         for stance in draw.choices(("attests", "differs", "denies"), k=14)
     )
     searches = tuple(Search(f"z{n}", NOWHERE, side=draw.choice(("ALB", "SUN")), outcome="nothing") for n in range(3))
-    pieces = (
-        [f"passage:p{n}" for n in range(25)] + [f"claim:c{n}" for n in range(6)] + [f"absence:z{n}" for n in range(3)]
+    events = tuple(
+        Event(f"e{n}", NOWHERE, date=parse_date(str(1950 + n % 4)), actors=("ALB",), targets=("SUN",), action=action)
+        for n, action in enumerate(draw.choices(("ACCUSE", "AGREE"), k=8))
     )
+    testimony += tuple(
+        Testimony("", NOWHERE, statement=f"e{draw.randrange(8)}", passage=f"p{draw.randrange(25)}", stance="attests")
+        for _ in range(12)
+    )
+    results = tuple(
+        Result(f"r{n}", NOWHERE, says="so", measure=measure, of="conflict", low=low, high=high, side=side)
+        for n, (measure, low, high, side) in enumerate(
+            (("events", Decimal(3), None, ""), ("share", None, Decimal("0.5"), ""), ("events", Decimal(1), None, "ALB"))
+        )
+    )
+    pieces = [f"passage:p{n}" for n in range(25)] + [f"claim:c{n}" for n in range(6)]
+    pieces += [f"{kind}{n}" for kind in ("absence:z", "result:r") for n in range(3)]
     draw.shuffle(pieces)
     rows: list[Assessment] = []
     for n, piece in enumerate(pieces):
@@ -65,6 +80,11 @@ def tangled(seed: int) -> Study:
         claims=claims,
         testimony=testimony,
         searches=searches,
+        events=events,
+        results=results,
+        dyad=("ALB", "SUN"),
+        period=parse_date("1950/1953"),
+        perspectives=tuple(Perspective(side, NOWHERE, state=side) for side in ("ALB", "SUN", "USA")),
     )
 
 
@@ -72,14 +92,37 @@ def tangled(seed: int) -> Study:
 def test_sums_without_something_are_those_of_the_study_without_it(seed: int) -> None:
     study = tangled(seed)
     group = study.hypotheses[0]
-    for left in leave_each_out(Ledger(study, group)):
-        smaller = Ledger(without(study, left.what), group, study)
+    for left in leave_each_out(Ledger(study, group, results=Measured(study))):
+        rest = without(study, left.what)
+        smaller = Ledger(rest, group, study, Measured(rest))
         for one, two in zip(left.posterior_db, smaller.totals, strict=True):
             assert one == pytest.approx(two, abs=1e-9), left.what
         for one, two in zip(left.probability, outer_ranges(smaller.totals), strict=True):
             assert one == pytest.approx(two, abs=1e-9)
         leader = leader_of(smaller.totals)
         assert left.leader == (None if leader is None else group.rivals[leader].id)
+
+
+def test_a_result_that_the_rest_does_not_bear_out_is_no_evidence() -> None:
+    rows = [words("result:r", "B", "much-more"), words("passage:p", "B", "not-more")]
+    act = Event("e", NOWHERE, date=parse_date("1950"), actors=("ALB",), targets=("SUN",), action="ACCUSE")
+    study = replace(
+        study_of(rivals("A", "B"), rows),
+        events=(act,),
+        testimony=(Testimony("", NOWHERE, statement="e", passage="p", stance="attests"),),
+        results=(Result("r", NOWHERE, says="ALB accuses", measure="events", of="conflict", low=Decimal(1)),),
+        dyad=("ALB", "SUN"),
+    )
+    group = study.hypotheses[0]
+    ledger = Ledger(study, group, results=Measured(study))
+    assert ledger.totals[1] == (9, 21)  # 10 to 20, and -1 to 1
+    (left,) = [left for left in leave_each_out(ledger) if left.what == "source:p"]
+    assert left.evidence == ("result:r", "passage:p")
+    none = replace(study, events=())
+    assert [aside.reason for aside in Ledger(none, group, results=Measured(none)).aside] == [
+        "the build does not find result:r"
+    ]
+    assert Ledger(study, group).totals[1] == (-1, 1)
 
 
 def test_one_sides_testimony_alone_is_what_is_left_without_all_others() -> None:

@@ -106,6 +106,10 @@ scheme,label,start,end
 party history,friendship,1944-11-29,1953-03-05
 party history,estrangement,1953-03-06,1961-12-03
 """,
+    "results.csv": """\
+id,says,measure,of,actor,target,low,high
+r-trade,They deal in trade,events,economy,ALB,SUN,1,
+""",
     "searches.csv": """\
 id,side,place,sought,about,outcome,expected
 s-order,SUN,AVPRF,an order to recall advisers,,nothing,a telegram to the embassy

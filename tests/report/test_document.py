@@ -172,7 +172,9 @@ def test_statements_in_the_narrative_lead_to_the_evidence(docx: bytes) -> None:
 
 
 def test_several_statements_and_a_source_may_share_one_bracket() -> None:
-    blocks = read_manuscript("So [@a, p. 4; ev:x; fig:y].", {"a"}, lambda kind, name: words(f"<{kind} {name}>"))
+    blocks = read_manuscript(
+        "So [@a, p. 4; ev:x; fig:y].", {"a"}, lambda kind, name: words(f"<{kind} {name}>"), lambda *_: []
+    )
     assert text_of(blocks) == "So  <ev x> <fig y>."
     assert [part["t"] for part in blocks[0]["c"]].count("Cite") == 1
 

@@ -1,4 +1,4 @@
-"""The interval of a rate of which a count is seen: Poisson counts under Jeffreys' prior."""
+"""The interval of a rate of which a count is seen, and of a share: under Jeffreys' priors."""
 
 from typing import Final
 
@@ -44,3 +44,20 @@ def rate_interval(n: int, exposure: float = 1.0, level: float = LEVEL) -> tuple[
     tail = (1 - level) / 2
     low = float(gammaincinv(n + 0.5, tail)) if n else 0.0
     return low / exposure, float(gammaincinv(n + 0.5, 1 - tail)) / exposure
+
+
+def share_interval(part: int, n: int, level: float = LEVEL) -> tuple[float, float]:
+    """Return the equal-tailed interval of a share of which ``part`` in ``n`` are seen [0, 1].
+
+    The posterior under Jeffreys' prior is Beta(part + 1/2, n - part + 1/2); at none or all that end is 0 or 1.
+    L. D. Brown, T. T. Cai and A. DasGupta. 2001. Interval Estimation for a Binomial Proportion. Statistical Science
+    16(2): 101-133, section 3.
+
+    >>> [round(end, 3) for end in share_interval(0, 10)], [round(end, 3) for end in share_interval(5, 10)]
+    ([0.0, 0.217], [0.224, 0.776])
+    """
+    from scipy.special import betaincinv
+
+    tail = (1 - level) / 2
+    low = float(betaincinv(part + 0.5, n - part + 0.5, tail)) if part else 0.0
+    return low, float(betaincinv(part + 0.5, n - part + 0.5, 1 - tail)) if part < n else 1.0

@@ -4,14 +4,15 @@ Two passages are tied when they come from one source or when there is a source o
 (``depends_on``, ``version_of``, ``cited_in``). Documents of one edition are not one witness for that: passages of a
 source that each carry their own, different ``made`` are tied only through something that draws on the whole edition.
 A statement is tied to the passages that attest it, where they are evidence too, and to the one witness that it stands
-on, if it stands on one. Evidence weighed jointly is tied by the analyst.
+on, if it stands on one. Results that read the same states' events, or the same indicator, are one voice. Evidence
+weighed jointly is tied by the analyst.
 
 Clusters belong to the whole study: that two papers copy a third is as true when the third is put aside.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 
-from detente.argument.likelihood import FACTS, Key, kind_of
+from detente.argument.likelihood import FACTS, RESULT, Key, kind_of
 from detente.model.records import Passage
 from detente.model.study import Study
 from detente.study.lineage import are_one, lineage
@@ -37,6 +38,8 @@ def clusters_of(study: Study, group: str) -> Mapping[Key, Key]:
                 ties.tie(part, own)
                 for origin in lineage(study, witness.source) - {witness.source}:
                     ties.tie(part, ("source", origin))
+            if kind_of(part) == RESULT and (matter := _matter(study, part.partition(":")[2])):
+                ties.tie(part, matter)
     for source, own_of in documents.items():
         if ("source", source) in ties:
             for own in own_of:
@@ -49,6 +52,15 @@ def bearing_passages(study: Study, statement: str) -> tuple[str, ...]:
     """Return the passages that bear a statement out."""
     rows = study.testimony_of.get(statement, ())
     return tuple(dict.fromkeys(row.passage for row in rows if row.stance in BEARING))
+
+
+def _matter(study: Study, result: str) -> Hashable | None:
+    record = study.result_by_id.get(result)
+    if record is None:
+        return None
+    is_of_figures = any(figure.indicator == record.of for figure in study.figures)
+    pair = frozenset((record.actor, record.target)) if record.actor and record.target else frozenset(study.dyad)
+    return "results", record.of if is_of_figures else pair
 
 
 def _own(passage: Passage) -> Hashable:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from detente.argument.ledger import Gone, Ledger
-from detente.argument.likelihood import Weights
+from detente.argument.likelihood import RESULT, Weights, kind_of
 from detente.argument.ranges import outer_ranges
 from detente.argument.turning import at_worst, is_ahead, leader_of
 from detente.argument.words import Interval, percent, terms_for
@@ -135,7 +135,9 @@ def with_only(ledger: Ledger, sides: Iterable[str], what: str = "") -> Left:
     speakers = _passages_by(study)["speaker"]
     kept = frozenset[str]().union(*(speakers.get(side, frozenset()) for side in wanted))
     silences = {f"absence:{search.id}" for search in study.searches if search.side in wanted}
-    others = {part for item in ledger.items for part in item.parts if not ledger.bearers(part)} - silences
+    others = {
+        part for item in ledger.items for part in item.parts if not ledger.bearers(part) and kind_of(part) != RESULT
+    } - silences
     gone = Gone(ledger.passages - kept, frozenset(others))
     return left_without(ledger, what or f"only:{'+'.join(wanted)}", gone)
 

@@ -13,11 +13,11 @@ from functools import cached_property
 from typing import Final
 
 from detente.argument.clusters import bearing_passages, clusters_of
-from detente.argument.likelihood import FACTS, Item, Key, Variant, Weights, items_of, kind_of
+from detente.argument.likelihood import FACTS, RESULT, Item, Key, SetAside, Variant, Weights, items_of, kind_of
 from detente.argument.reliability import WHOLE, best_share, shares_of
 from detente.argument.words import NONE, Interval
 from detente.model.records import HypothesisSet
-from detente.model.study import Study
+from detente.model.study import NoResults, Results, Study
 from detente.study.lineage import circles
 from detente.study.once import once_per_study
 
@@ -55,13 +55,17 @@ def _shares(study: Study) -> Mapping[str, Interval]:
 class Ledger:
     """The evidence of one set of rivals.
 
-    ``whole`` is the study before anything was withdrawn: who depends on whom is read from it.
+    ``whole`` is the study before anything was withdrawn: who depends on whom is read from it. ``results`` computes what
+    the study says of its own numbers; one that does not hold is no evidence.
     """
 
-    def __init__(self, study: Study, group: HypothesisSet, whole: Study | None = None) -> None:
-        self.study, self.group = study, group
+    def __init__(
+        self, study: Study, group: HypothesisSet, whole: Study | None = None, results: Results | None = None
+    ) -> None:
+        self.study, self.group, self.results = study, group, results or NoResults()
         self.priors: Weights = tuple(_prior(rival.prior) for rival in group.rivals)
-        items, self.aside = items_of(study, group) if group.rivals else ((), ())
+        items, aside = items_of(study, group) if group.rivals else ((), ())
+        self.aside = (*aside, *self._not_found(items))
         number = {item.parts: n for n, item in enumerate(items)}
         self.items, self.order = _without_circles(items, number)
         self.number: Mapping[Key, int] = number
@@ -104,8 +108,21 @@ class Ledger:
     def _zero(self) -> Weights:
         return (NONE,) * len(self.group.rivals)
 
+    def _not_found(self, items: Iterable[Item]) -> Iterator[SetAside]:
+        for item in items:
+            missing = sorted(part for part in item.parts if kind_of(part) == RESULT and not self.is_there(part, Gone()))
+            if missing:
+                row = item.variants[0].judged[0].rows[0]
+                yield SetAside(item.id, f"the build does not find {' and '.join(missing)}", row)
+
+    def rests_on(self, part: str) -> Iterable[str]:
+        """Return the passages on which a part of evidence rests; a result rests on all that bear what it counts."""
+        if kind_of(part) == RESULT:
+            return self.results.rests_on(part.partition(":")[2])
+        return self.bearers(part)
+
     def bearers(self, part: str) -> tuple[str, ...]:
-        """Return the passages on which a part of evidence rests."""
+        """Return the passages one of which a part of evidence needs; none for a result, which is computed anew."""
         if part not in self._bearers:
             kind, _, name = part.partition(":")
             found: tuple[str, ...] = ()
@@ -120,6 +137,8 @@ class Ledger:
         """Whether a part of evidence is there: one that rests on passages needs one of them."""
         if part in gone.parts:
             return False
+        if kind_of(part) == RESULT:
+            return self.results.holds(part.partition(":")[2], gone.passages)
         bearers = self.bearers(part)
         return not bearers or not gone.passages or not gone.passages.issuperset(bearers)
 
@@ -227,7 +246,7 @@ class Ledger:
             background = {part for variant in item.variants for key in variant.given for part in key}
             for part in item.parts | background:
                 found.setdefault(part, set()).add(n)
-                for passage in self.bearers(part):
+                for passage in self.rests_on(part):
                     found.setdefault(passage, set()).add(n)
         return {name: frozenset(own) for name, own in found.items()}
 
@@ -248,7 +267,7 @@ class Ledger:
     @cached_property
     def passages(self) -> frozenset[str]:
         """The passages on which any of the evidence rests."""
-        return frozenset(passage for item in self.items for part in item.parts for passage in self.bearers(part))
+        return frozenset(passage for item in self.items for part in item.parts for passage in self.rests_on(part))
 
     def touched(self, gone: Gone) -> frozenset[int]:
         """Return the pieces that may leave or weigh otherwise when something is gone."""

@@ -16,6 +16,7 @@ from detente.model.study import Study
 Key = frozenset[str]
 Weights = tuple[Interval, ...]
 FACTS: Final = ("claim", "event", "figure")
+RESULT: Final = "result"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from detente.argument.turning import Turning, at_worst, by_middles, find_turning
 from detente.argument.van_evera import contrary_weight, type_of_test
 from detente.argument.words import ANYTHING, Interval, db, decibels, percent, terms_for
 from detente.model.records import Assessment
-from detente.model.study import Study
+from detente.model.study import Results, Study
 
 CANNOT_TELL: Final = "cannot tell"
 
@@ -114,12 +114,13 @@ class Verdict:
         return self.rivals[0].id if self.rivals else ""
 
 
-def assess_study(study: Study, whole: Study | None = None) -> tuple[Verdict, ...]:
+def assess_study(study: Study, whole: Study | None = None, results: Results | None = None) -> tuple[Verdict, ...]:
     """Return the verdict on each set of rivals of a study.
 
-    ``whole`` is the study before anything was withdrawn, for the ties between sources.
+    ``whole`` is the study before anything was withdrawn, for the ties between sources; ``results`` computes what the
+    study says of its own numbers, without which no `result:` is evidence.
     """
-    return tuple(assess_set(Ledger(study, group, whole)) for group in study.hypotheses)
+    return tuple(assess_set(Ledger(study, group, whole, results)) for group in study.hypotheses)
 
 
 def assess_set(ledger: Ledger) -> Verdict:
@@ -287,7 +288,7 @@ def _weighings(ledger: Ledger, leader: int | None) -> list[Weighing]:
                 counts=n in counted,
                 given=tuple("+".join(sorted(key)) for key in sorted(variant.given, key=sorted)),
                 analysts=tuple(judged.analyst for judged in variant.judged),
-                passages=tuple(name for part in sorted(item.parts) for name in ledger.bearers(part)),
+                passages=tuple(name for part in sorted(item.parts) for name in sorted(ledger.rests_on(part))),
                 rows=tuple(row for judged in variant.judged for row in judged.rows),
                 sentence=_said(ledger, first, second, pair, test),
             )

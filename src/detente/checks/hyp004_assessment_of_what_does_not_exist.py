@@ -1,9 +1,9 @@
 """An assessment names a set, rival or piece of evidence that does not exist.
 
 It would be weighed nowhere, and the verdict would lack it without a word. Evidence is written with its kind:
-`passage:x`, `event:x`, `figure:x`, `claim:x`, `absence:x` for a row of `searches.csv`, `result:x` for what an
-analysis found. Evidence that is weighed as one is joined by `+`. A prediction that is still `open` may name what is
-not there yet.
+`passage:x`, `event:x`, `figure:x`, `claim:x`, `absence:x` for a row of `searches.csv`, `result:x` for a row of
+`results.csv`, which the build computes. Evidence that is weighed as one is joined by `+`. A prediction that is still
+`open` may name what is not there yet.
 
 Correct the name, or add what is named.
 """
@@ -24,6 +24,7 @@ SILENCED_BY = (
     "indicators.csv",
     "claims.csv",
     "searches.csv",
+    "results.csv",
 )
 
 
@@ -39,6 +40,7 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
         "figure": Names(figure.id for figure in study.figures),
         "claim": Names(study.claim_by_id),
         "absence": Names(search.id for search in study.searches),
+        "result": Names(study.result_by_id),
     }
     for row in study.assessments:
         rivals = groups.get(row.set)
@@ -61,13 +63,12 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
 
 def _fault(name: str, evidence: Mapping[str, Names]) -> tuple[str, str] | None:
     kind, _, id = name.partition(":")
-    if kind == "result" and id:
-        return None
     homes = [other for other, names in evidence.items() if name in names.known or id in names.known]
     if kind not in evidence:
         help = f"write `{homes[0]}:{name}`" if homes and name in evidence[homes[0]].known else ""
-        kinds = ", ".join(f"`{other}:`" for other in evidence)
-        return f"`{name}` does not say what kind of evidence it is", help or f"begin it with {kinds} or `result:`"
+        *kinds, last = (f"`{other}:`" for other in evidence)
+        begin = f"begin it with {', '.join(kinds)} or {last}"
+        return f"`{name}` does not say what kind of evidence it is", help or begin
     if id in evidence[kind].known:
         return None
     help = f"write `{homes[0]}:{id}`" if homes and id in evidence[homes[0]].known else evidence[kind].help(id)

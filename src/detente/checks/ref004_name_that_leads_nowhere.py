@@ -23,6 +23,7 @@ SILENCED_BY = (
     "sources.yaml",
     "actors.csv",
     "claims.csv",
+    "results.csv",
     "codebook.yaml",
 )
 
@@ -33,6 +34,7 @@ _NOUNS = {
     "states": "state",
     "perspectives": "side",
     "claims": "claim",
+    "results": "result",
     "codes": "code",
 }
 

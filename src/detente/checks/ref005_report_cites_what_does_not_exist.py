@@ -1,8 +1,9 @@
-"""The report cites a source or statement that does not exist.
+"""The report cites a source or statement, or shows a figure or table, that does not exist.
 
 A footnote would lead nowhere, which is the one thing that a study of this kind may not do. Sources are cited as
-`[@source, p. 4]`, events as `[ev:id]`, figures as `[fig:id]` and claims as `[cl:id]`. Code and comments in the
-report are left alone.
+`[@source, p. 4]`, events as `[ev:id]`, figures as `[fig:id]`, claims as `[cl:id]`, and what the build finds for a
+result as `[res:id]`. What the build draws stands alone in a paragraph: `{{ figure relation }}`,
+`{{ table indicator: trade }}`. Code and comments in the report are left alone.
 
 Correct the id, or add what is cited.
 """
@@ -16,6 +17,7 @@ from detente.checks.names import Names
 from detente.model.diagnostics import Severity, Span
 from detente.model.records import Record
 from detente.model.study import Study, Texts
+from detente.model.vocabulary import EXHIBITS
 
 SEVERITY = Severity.ERROR
 SILENCED_BY = (
@@ -29,8 +31,9 @@ SILENCED_BY = (
 _SPARED = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`|<!--.*?(?:-->|\Z)", re.DOTALL)
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 _SOURCE = re.compile(r"(?:(?<=[\s;\[(-])|^)@(?:\{([^{}\s]+)\}|(\w(?:[\w.:-]*\w)?))")
-_STATEMENT = re.compile(r"(?:(?<=[\s;,])|^)(ev|fig|cl):(\w(?:[\w.:-]*\w)?)")
-_KINDS = {"ev": "event", "fig": "figure", "cl": "claim"}
+_STATEMENT = re.compile(r"(?:(?<=[\s;,])|^)(ev|fig|cl|res):(\w(?:[\w.:-]*\w)?)")
+_KINDS = {"ev": "event", "fig": "figure", "cl": "claim", "res": "result"}
+_EXHIBIT = re.compile(r"\{\{\s*([^\s{}]+)\s*([^\s{}:]*)[^{}]*\}\}")
 
 
 def check(study: Study, texts: Texts) -> Iterator[Finding]:
@@ -50,8 +53,15 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
         "ev": {event.id for event in study.events},
         "fig": {figure.id for figure in study.figures},
         "cl": study.claim_by_id,
+        "res": study.result_by_id,
     }
-    statements = Names(study.statement_by_id)
+    statements = Names((*study.statement_by_id, *study.result_by_id))
+    for exhibit in _EXHIBIT.finditer(report):
+        kind, name = exhibit[1], exhibit[2]
+        if name not in EXHIBITS.get(kind, ()):
+            told = "; ".join(f"`{kind}` {', '.join(names)}" for kind, names in EXHIBITS.items())
+            where = place(exhibit.start(), exhibit.end())
+            yield Finding(where, "", f"the build makes no `{kind} {name}`", f"there are {told}", about=name)
     for bracket in _BRACKETS.finditer(report):
         inside, offset = bracket[1], bracket.start(1)
         for match in _SOURCE.finditer(inside):

@@ -49,6 +49,7 @@ def run(
     from detente.argument.json_form import left_json, verdicts_json
     from detente.argument.leave_out import with_only
     from detente.argument.verdict import assess_study
+    from detente.build import measured
 
     opened = open_study(study)
     whole = opened.study
@@ -63,7 +64,7 @@ def run(
         typer.echo(
             f"note: `{evidence}` leaves with {given}, which it is given; it has no assessment of its own", err=True
         )
-    verdicts = assess_study(_of_set(smaller, set), whole)
+    verdicts = assess_study(_of_set(smaller, set), whole, measured(smaller))
     alone = {one.id: with_only(one.ledger, only) for one in verdicts} if only else {}
     changes = _changes(study, since, set, withdrawn or [], known, verdicts) if since else ()
     if format is Format.JSON:
@@ -111,7 +112,12 @@ def _smaller(whole: Study, withdrawn: list[str], known: str) -> Study:
 def _followed(whole: Study, smaller: Study) -> list[tuple[str, str]]:
     """Return the evidence that is still there but weighed no longer, with what it was given."""
     weighed = {(row.set, row.parts) for row in smaller.assessments}
-    there = {*smaller.passage_by_id, *smaller.statement_by_id, *(search.id for search in smaller.searches)}
+    there = {
+        *smaller.passage_by_id,
+        *smaller.statement_by_id,
+        *(search.id for search in smaller.searches),
+        *smaller.result_by_id,
+    }
     found: dict[str, str] = {}
     for row in whole.assessments:
         is_there = all(part.partition(":")[2] in there for part in row.parts)
@@ -129,13 +135,15 @@ def _of_set(study: Study, set: str) -> Study:
 def _changes(folder: Path, since: str, set: str, withdrawn: list[str], known: str, after: Any) -> Any:
     from detente.argument.since import compare_studies
     from detente.argument.verdict import assess_study
+    from detente.build import measured
     from detente.study.history import HistoryError, read_study_at
 
     try:
         old = read_study_at(folder, since)
     except HistoryError as error:
         fail(f"--since: {error.message}", error.help)
-    return compare_studies(assess_study(_of_set(_smaller(old, withdrawn, known), set), old), after)
+    smaller = _smaller(old, withdrawn, known)
+    return compare_studies(assess_study(_of_set(smaller, set), old, measured(smaller)), after)
 
 
 def _cause(cause: Any) -> dict[str, Any]:

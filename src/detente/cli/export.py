@@ -40,8 +40,9 @@ def run(
 def _export_argdown(study: Study, out: Path) -> None:
     from detente.argument.argdown import argdown
     from detente.argument.verdict import assess_study
+    from detente.build import measured
     from detente.study.withdraw import unrestricted
     from detente.study.write import write_atomically
 
     open_to_all = unrestricted(study)
-    write_atomically(out, argdown(open_to_all, assess_study(open_to_all, study)).encode())
+    write_atomically(out, argdown(open_to_all, assess_study(open_to_all, study, measured(open_to_all))).encode())

@@ -222,6 +222,25 @@ class Search(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Result(Record):
+    """What a study says that a measure of it finds: the build computes it, and it holds or does not.
+
+    ``low`` and ``high`` bound the number that is said to be found; None where it is open at that end.
+    """
+
+    says: str = ""
+    measure: str = ""
+    of: str = ""
+    actor: str = ""
+    target: str = ""
+    side: str = ""
+    years: Date | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rival(Record):
     """One answer to a set's question, made of claims; ``expected`` is what one should see if it were so.
 
@@ -349,10 +368,11 @@ class Perspective(Record):
 
 @dataclass(frozen=True, slots=True)
 class Question(Record):
-    """A question of the study, with the claims that answer it."""
+    """A question of the study, with the claims and results that answer it."""
 
     text: str = ""
     claims: tuple[str, ...] = ()
+    results: tuple[str, ...] = ()
     answer: str = ""
 
 

@@ -24,6 +24,7 @@ from detente.model.records import (
     Perspective,
     Question,
     Record,
+    Result,
     Search,
     Source,
     Statement,
@@ -57,6 +58,30 @@ class NoTexts:
     def text_of(self, source: Source) -> str | None:
         """Return None."""
         return None
+
+
+class Results(Protocol):
+    """Computes what a study says of its own numbers, so that argument need not know how anything is measured."""
+
+    def rests_on(self, result: str) -> frozenset[str]:
+        """Return the passages on which a result rests."""
+        ...
+
+    def holds(self, result: str, gone: frozenset[str]) -> bool:
+        """Whether a result is found when some passages are gone. One that cannot be computed is not."""
+        ...
+
+
+class NoResults:
+    """The results of a study that was not measured: none holds."""
+
+    def rests_on(self, result: str) -> frozenset[str]:
+        """Return nothing."""
+        return frozenset()
+
+    def holds(self, result: str, gone: frozenset[str]) -> bool:
+        """Return that it does not hold."""
+        return False
 
 
 class Nowhere:
@@ -98,6 +123,7 @@ class Study:
     testimony: tuple[Testimony, ...] = ()
     periods: tuple[Period, ...] = ()
     searches: tuple[Search, ...] = ()
+    results: tuple[Result, ...] = ()
     hypotheses: tuple[HypothesisSet, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     reliabilities: Mapping[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
@@ -127,6 +153,11 @@ class Study:
     def claim_by_id(self) -> Mapping[str, Claim]:
         """Each claim under its id."""
         return by_id(self.claims)
+
+    @cached_property
+    def result_by_id(self) -> Mapping[str, Result]:
+        """Each result that the study states, under its id."""
+        return by_id(self.results)
 
     @cached_property
     def perspective_by_id(self) -> Mapping[str, Perspective]:

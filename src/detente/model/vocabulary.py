@@ -66,6 +66,15 @@ CREDIBILITIES: Final = ("1", "2", "3", "4", "5", "6")
 CLAIM_KINDS: Final = ("fact", "motive", "cause", "counterfactual")
 CONFIDENCES: Final = ("low", "moderate", "high")
 FIGURE_KINDS: Final = ("observed", "promised", "delivered", "planned")
+MEASURES: Final = (
+    *("events", "share", "one-sided", "turning-points", "answers"),
+    *("figure", "concentration", "delivered"),
+)
+#: What a report may show by name: `{{ figure relation }}`, `{{ table comparison: bloc }}`.
+EXHIBITS: Final[dict[str, tuple[str, ...]]] = {
+    "figure": ("relation", "months", "sides", "turning-points", "schemes", "indicator"),
+    "table": ("results", "verdicts", "sides", "schemes", "behaviour", "indicator", "comparison"),
+}
 SEARCH_OUTCOMES: Final = ("nothing", "refused", "closed", "lost", "not-read")
 ACTOR_KINDS: Final = ("state", "government", "party", "organ", "army", "mission", "organisation", "people", "person")
 CALENDARS: Final = ("gregorian", "julian")

@@ -33,10 +33,11 @@ from detente.report.elements import (
     words,
 )
 from detente.report.evidence import Evidence
+from detente.report.exhibits import exhibit_of
 from detente.report.manuscript import read_manuscript
 from detente.report.notes import ONE_SIDED, Notes, sentence
-from detente.report.pictures import Picture, picture_of_relation
-from detente.report.verdicts import board_of, left_by_group, what_in_words
+from detente.report.pictures import Picture, picture_of
+from detente.report.verdicts import board_of, what_in_words
 from detente.report.wording import CONFIDENCES, JUDGEMENTS, Wording, counted
 
 #: Sides that have a column of their own: as many as a page is wide.
@@ -55,7 +56,7 @@ class Chapters:
         self.say = Wording(self.study)
         self.notes = Notes(account, self.say)
         self.evidence = Evidence(account, self.say, is_anonymous=is_anonymous)
-        self.picture: Picture | None = picture_of_relation(account, self.say)
+        self.pictures: list[Picture] = []
         self.claim_number = {claim.id: n for n, claim in enumerate(self.study.claims, 1) if claim.id}
 
     def all(self) -> Blocks:
@@ -67,6 +68,7 @@ class Chapters:
             self.relation,
             self.chronology,
             self.figures,
+            self.results,
             self.claims,
             self.periods,
             self.hypotheses,
@@ -93,13 +95,24 @@ class Chapters:
 
     def narrative(self) -> Blocks:
         """Return the author's own account."""
-        blocks = read_manuscript(self.study.report, self.study.source_by_id, self._references)
+        blocks = read_manuscript(self.study.report, self.study.source_by_id, self._references, self._exhibit)
         first = blocks[0] if blocks else {"t": ""}
         if first["t"] == "Header" and text_of(first["c"][2]).casefold() == self.study.title.strip().casefold():
             blocks = _raised(blocks[1:])
         return [heading(1, "Narrative"), *blocks] if blocks else []
 
+    def _exhibit(self, kind: str, name: str, subject: str = "") -> Blocks:
+        exhibit = exhibit_of(self.account, self.say, kind, name, subject)
+        drawn = picture_of(exhibit.drawing) if exhibit and exhibit.drawing else None
+        if drawn is not None:
+            self.pictures.append(drawn)
+            return [picture(drawn.label, drawn.address)]
+        return exhibit.blocks if exhibit else []
+
     def _references(self, kind: str, name: str) -> Inlines:
+        if kind == "res":
+            found = next((f for f in self.account.results if f.result.id == name), None)
+            return words(f"[{found.number.sentence or found.sentence}]") if found else []
         if not isinstance(self.study.statement_by_id.get(name), _KINDS[kind]):
             return []
         if number := self.claim_number.get(name):
@@ -114,7 +127,10 @@ class Chapters:
             claims = [claim for name in question.claims if (claim := self.study.claim_by_id.get(name)) is not None]
             if claims:
                 blocks.append(bullets(self._claim_line(claim) for claim in claims))
-            elif not question.answer.strip():
+            found = [f for f in self.account.results if f.result.id in question.results]
+            if found:
+                blocks.append(bullets(words(f"{sentence(f.result.says)} {f.sentence}") for f in found))
+            if not claims and not found and not question.answer.strip():
                 blocks.append(para("No claim answers it yet."))
         return [heading(1, "Questions and answers"), *blocks] if blocks else []
 
@@ -134,9 +150,9 @@ class Chapters:
 
     def relation(self) -> Blocks:
         """Return the events between the dyad, by year and direction, and what each side tells of them."""
-        if not self.account.relations or len(self.study.dyad) < 2:
+        if len(self.study.dyad) < 2:
             return []
-        relation = self.account.relations[0]
+        relation = self.account.dyad.relations[0]
         a, b = self.say.state(relation.a), self.say.state(relation.b)
         pair = f"{a}–{b}"
         years = sorted({row.time for row in relation.rows})
@@ -166,7 +182,7 @@ class Chapters:
                 "in both directions; drafts are left out. A dash means that the study holds no event, not that nothing "
                 f"happened.{undated}"
             ),
-            *([picture(self.picture.label, self.picture.address)] if self.picture is not None else []),
+            *self._exhibit("figure", "relation"),
             table(f"Events of the dyad {pair}, by year and direction", columns, body),
             *self._telling(),
         ]
@@ -296,6 +312,12 @@ class Chapters:
         evidence = [*joined(says, "; "), *words(".")] if says else words("No testimony.")
         return joined([evidence, words(sentence(figure.note)) if figure.note.strip() else []], " ")
 
+    def results(self) -> Blocks:
+        """Return what the study says of its own numbers, and what was found."""
+        found = self._exhibit("table", "results")
+        intro = "Each is computed from the statements in these pages, and again without each side’s testimony."
+        return [heading(1, "Results of the study’s own numbers"), para(intro), *found] if found else []
+
     def claims(self) -> Blocks:
         """Return the claims, with the testimony for and against each."""
         blocks: Blocks = []
@@ -365,20 +387,7 @@ class Chapters:
             "Rival answers, and what the evidence says of each. A verdict holds for the rivals that are named and for "
             "the judgements as their analysts made them; “cannot tell” is a verdict."
         )
-        return [heading(1, "Hypotheses"), para(intro), *self._groups(), *blocks] if blocks else []
-
-    def _groups(self) -> Blocks:
-        """Return what is left of every verdict with one group of sides alone, in one table."""
-        verdicts = self.account.verdicts.values()
-        groups, left = left_by_group(verdicts, self.study)
-        if not groups or not verdicts:
-            return []
-        columns = [("Question", 28, "Left"), *((f"{name} alone", 72 // len(groups), "Left") for name in groups)]
-        rows = [
-            [words(verdict.question or verdict.id), *(words(sentence(own.sentence)) for own in left[verdict.id])]
-            for verdict in verdicts
-        ]
-        return [table("What is left of each verdict with one group of sides alone", columns, rows)]
+        return [heading(1, "Hypotheses"), para(intro), *self._exhibit("table", "sides"), *blocks] if blocks else []
 
     def _set(self, group: HypothesisSet) -> Blocks:
         blocks = [heading(2, group.question or group.id)]

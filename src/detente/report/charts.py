@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final, NamedTuple
 
+from detente.analysis.periods import Periods
 from detente.analysis.relations import Relation, RelationRow
 from detente.report.drawing import BLUE, CLAY, FAINT, INK, RUST, SAND, Drawing, Spec, draw
 from detente.report.schemes import Scheme
@@ -161,6 +162,37 @@ def chart_series(series: Series) -> Drawing:
         }
 
     return draw(f"{series.title}: {len(points)} dated values", spec, widths={"small": 300})
+
+
+def chart_breaks(periods: Periods) -> Drawing:
+    """Draw how probable a new period is from each year on; what is claimed stands out."""
+    times = [int(time) for time in periods.p_break]
+    first, last = times[0], times[-1]
+    claimed = set(periods.is_break)
+    rows = [
+        {"x": year - 0.4, "x2": year + 0.4, "p": p, "kind": "claimed" if time in claimed else "not claimed", "zero": 0}
+        for (time, p), year in zip(periods.p_break.items(), times, strict=True)
+    ]
+
+    def spec(width: int) -> Spec:
+        inner = width - 40
+        y_axis = {"title": None, "domain": False, "ticks": False, "format": "%", "values": [0, 0.5, 1]}
+        colours = {"domain": ["claimed", "not claimed"], "range": [RUST, CLAY]}
+        return {
+            "data": {"values": rows},
+            "width": inner,
+            "height": 110,
+            "mark": {"type": "rect"},
+            "encoding": {
+                "x": _year_axis("x", first, last, inner),
+                "x2": {"field": "x2"},
+                "y": {"field": "p", "type": "quantitative", "axis": y_axis, "scale": {"domain": [0, 1]}},
+                "y2": {"field": "zero"},
+                "color": {"field": "kind", "type": "nominal", "scale": colours},
+            },
+        }
+
+    return draw(f"Probability that a new period begins, by year: {', '.join(periods.names)}", spec)
 
 
 def chart_schemes(schemes: Sequence[Scheme], first: int, last: int) -> Drawing:

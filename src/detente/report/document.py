@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,10 +52,10 @@ _ENTRY: Final = re.compile(r"ref-(.*)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """An account in print: all of it as blocks, cited and clean, the picture among them, and its title page."""
+    """An account in print: its blocks, cited and clean, the pictures among them in their order, and its title page."""
 
     blocks: Blocks
-    picture: Picture | None
+    pictures: tuple[Picture, ...]
     study: Study
     authors: tuple[str, ...]
 
@@ -67,7 +68,7 @@ def manuscript_of(account: Account, *, is_anonymous: bool = False) -> Manuscript
         entries = aside.submit(_bibliography, chapters.evidence, items)
         blocks = cite_tree(chapters.all(), items)
         blocks += [*archives(account), *entries.result(), *chapters.evidence.chapter()]
-    return Manuscript(blocks, chapters.picture, account.study, () if is_anonymous else account.study.authors)
+    return Manuscript(blocks, tuple(chapters.pictures), account.study, () if is_anonymous else account.study.authors)
 
 
 def render_docx(manuscript: Manuscript) -> bytes:
@@ -91,7 +92,7 @@ def render_docx(manuscript: Manuscript) -> bytes:
 
 def render_pdf(manuscript: Manuscript) -> bytes:
     """Return a manuscript as a tagged PDF that meets PDF/UA-1."""
-    study, picture = manuscript.study, manuscript.picture
+    study = manuscript.study
     language, _, region = _language(study.language).partition("-")
     data = {
         "title": printable(study.title.strip()) or "Untitled study",
@@ -100,7 +101,7 @@ def render_pdf(manuscript: Manuscript) -> bytes:
         "abstract": [printable(part) for part in paragraphs(study.abstract)],
         "lang": language,
         "region": region or None,
-        "picture": {"label": picture.label, "svg": picture.svg} if picture else None,
+        "pictures": [[picture.label, picture.svg] for picture in manuscript.pictures],
     }
     tree = _json(_for_typst(manuscript.blocks), {})
     body = cached("typst", [tree], lambda: pandoc(["--from=json", "--to=typst", "--wrap=none"], tree)).decode()
@@ -209,6 +210,7 @@ def _joint(parts: list[Any]) -> list[Any]:
 def _for_typst(blocks: Blocks) -> Blocks:
     """Return blocks with each style of paragraph as a call of the template's function of that name."""
     found: Blocks = []
+    numbers = count()
     for block in blocks:
         _, classes, pairs = block["c"][0] if block["t"] == "Div" else ("", [], [])
         style = next((value for key, value in pairs if key == "custom-style"), "")
@@ -216,7 +218,7 @@ def _for_typst(blocks: Blocks) -> Blocks:
             call = _FUNCTIONS.get(style, style.lower().replace(" ", "-"))
             found += [raw("typst", f"#{call}["), *block["c"][1], raw("typst", "]")]
         elif classes:
-            found.append(raw("typst", {"new-page": "#contents", "picture": "#picture"}[classes[0]]))
+            found.append(raw("typst", "#contents" if classes == ["new-page"] else f"#picture({next(numbers)})"))
         else:
             found.append(block)
     return found

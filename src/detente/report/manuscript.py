@@ -2,7 +2,7 @@
 
 Raw HTML and TeX, attributes, formulas and pictures are read as text. Links lead to the web or nowhere. What reads
 `[@source, p. 4]` becomes a citation if the study has the source; `[ev:id]`, `[fig:id]` and `[cl:id]` become references
-to the evidence.
+to the evidence, `[res:id]` what the build finds; `{{ figure relation }}`, alone in a paragraph, an exhibit.
 Headings stand below the chapter's, with no level left out.
 """
 
@@ -25,12 +25,18 @@ _READER: Final = "markdown_strict-raw_html" + "".join(
     )
 )
 _GROUP: Final = re.compile(r"\[([^\[\]\n]*(?:\n[^\[\]\n]+)*)\](?![(\[:])")
-_MARK: Final = re.compile(r"\[(ev|fig|cl):([\w.:-]+)\]")
+_MARK: Final = re.compile(r"\[(ev|fig|cl|res):([\w.:-]+)\]")
+EXHIBIT: Final = re.compile(r"\{\{\s*(figure|table)\s+([\w.-]+)(?:\s*:\s*([^{}]+?))?\s*\}\}")
 _NOTHING: Final = ["", [], []]
 _WITH_ATTRIBUTES: Final = ("Div", "Span", "Code", "CodeBlock", "Table", "Figure")
 
 
-def read_manuscript(text: str, sources: Container[str], evidence: Callable[[str, str], Inlines]) -> Blocks:
+def read_manuscript(
+    text: str,
+    sources: Container[str],
+    evidence: Callable[[str, str], Inlines],
+    exhibit: Callable[[str, str, str], Blocks],
+) -> Blocks:
     """Read a narrative.
 
     Parameters
@@ -38,7 +44,9 @@ def read_manuscript(text: str, sources: Container[str], evidence: Callable[[str,
     sources
         The sources that it may cite.
     evidence
-        Gives the references that stand for a statement's kind (`ev`, `fig`, `cl`) and id; nothing where it is unknown.
+        Gives what stands for a kind (`ev`, `fig`, `cl`, `res`) and id; nothing where it is unknown.
+    exhibit
+        Gives a figure or table by kind, name and subject; nothing where it is unknown, which is then read as text.
     """
     if not text.strip():
         return []
@@ -51,6 +59,8 @@ def read_manuscript(text: str, sources: Container[str], evidence: Callable[[str,
         if block["t"] == "Header":
             level = min(block["c"][0] + 1, level + 1, 5)
             found += [heading(level, title)] if (title := text_of(block["c"][2]).strip()) else []
+        elif block["t"] == "Para" and (named := EXHIBIT.fullmatch(text_of(block["c"]))):
+            found += exhibit(named[1], named[2], named[3] or "") or reader.read([block])
         else:
             found += reader.read([block])
     return found

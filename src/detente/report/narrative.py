@@ -8,8 +8,9 @@ from typing import Final
 
 from detente.cache import cached
 from detente.model.records import Claim, Event, Figure, Statement
-from detente.model.study import Study
-from detente.report.elements import API, Inlines
+from detente.report.account import Account
+from detente.report.elements import API, Blocks, Inlines
+from detente.report.exhibits import exhibit_of
 from detente.report.manuscript import read_manuscript
 from detente.report.places import Places
 from detente.report.references import citation_style, csl_items
@@ -20,20 +21,44 @@ from detente.study.pandoc import pandoc
 _KINDS: Final = {"ev": Event, "fig": Figure, "cl": Claim}
 
 
-def render_narrative(study: Study, at: Places, say: Wording) -> str:
+def render_narrative(account: Account, at: Places, say: Wording) -> str:
     """Return the report as safe HTML: ``[@source, p. 4]`` cited in notes, ``[ev:id]`` linked, other markup as text."""
+    study = account.study
     links: list[str] = []
 
     def evidence(kind: str, name: str) -> Inlines:
+        if kind == "res":
+            return result(name)
         statement = study.statement_by_id.get(name)
         if statement is None or not isinstance(statement, _KINDS[kind]):
             return []
         title, place = escape(say.statement(statement)), escape(at.of(statement))
         words = escape(_reference(statement, say))
         links.append(f'<a class="statement" href="{place}" title="{title}">[{words}]</a>')
+        return marked()
+
+    def result(name: str) -> Inlines:
+        found = next((finding for finding in account.results if finding.result.id == name), None)
+        if found is None:
+            return []
+        title, place = escape(found.result.says), escape(at.of(found.result))
+        said = escape(found.number.sentence or found.sentence)
+        links.append(f'<a class="statement" href="{place}" title="{title}">[{said}]</a>')
+        return marked()
+
+    def exhibit(kind: str, name: str, subject: str) -> Blocks:
+        made = exhibit_of(account, say, kind, name, subject)
+        if made is None or made.drawing is None:
+            return made.blocks if made else []
+        links.append(
+            f'<span class="drawing">{made.drawing.svg}<span class="caption">{escape(made.drawing.label)}</span></span>'
+        )
+        return [{"t": "Para", "c": marked()}]
+
+    def marked() -> Inlines:
         return [{"t": "Str", "c": mark(len(links) - 1)}]
 
-    blocks = read_manuscript(study.report, study.source_by_id, evidence)
+    blocks = read_manuscript(study.report, study.source_by_id, evidence, exhibit)
     tree = json.dumps({"pandoc-api-version": API, "meta": {}, "blocks": blocks}, ensure_ascii=False)
     items = json.dumps(csl_items(study.sources), ensure_ascii=False)
     return clean_html(cached("narrative", [tree, items], lambda: _citing(tree, items)).decode(), links)

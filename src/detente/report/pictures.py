@@ -7,9 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from detente.cache import cached
-from detente.report.account import Account
-from detente.report.charts import chart_years
-from detente.report.wording import Wording
+from detente.report.drawing import Drawing
 
 _WIDE: Final = re.compile(r'<svg class="chart wide"(.*?)</svg>', re.DOTALL)
 #: The type of charts, and points for every pixel of the PNG.
@@ -37,12 +35,8 @@ class Picture:
         return data
 
 
-def picture_of_relation(account: Account, say: Wording) -> Picture | None:
-    """Draw the relation by year, or return None where there is nothing to draw."""
-    relation = account.relations[0] if account.relations else None
-    if relation is None or not relation.rows or not account.coverage.years:
-        return None
-    drawing = chart_years(relation, account.coverage.years, say)
+def picture_of(drawing: Drawing) -> Picture | None:
+    """Return a drawing as it stands in print, or None where it has no wide form."""
     wide = _WIDE.search(str(drawing.svg))
     if wide is None:
         return None

@@ -54,6 +54,7 @@ class Places:
         self._put("figure", "figures.html", "fig", study.figures)
         self._put("claim", "claims.html", "cl", study.claims)
         self._put("question", "claims.html", "q", study.questions)
+        self._put("result", "results.html", "res", study.results)
         self._put("search", "coverage.html", "search", study.searches)
         self._put("set", "hypotheses.html", "set", study.hypotheses)
         for group_ in study.hypotheses:

@@ -18,7 +18,7 @@ from detente.model.diagnostics import Diagnostic, Severity
 from detente.model.records import Event, Source, Statement, Testimony
 from detente.report import wording
 from detente.report.account import Account
-from detente.report.charts import chart_months, chart_schemes, chart_series, chart_sides, chart_years
+from detente.report.charts import chart_breaks, chart_months, chart_schemes, chart_series, chart_sides, chart_years
 from detente.report.drawing import Drawing
 from detente.report.onesided import list_one_sided, standing_of
 from detente.report.places import UNDATED, Places, year_of, year_page
@@ -80,15 +80,8 @@ class _Site:
     def _parts(self) -> Iterable[Callable[[], Iterator[Page]]]:
         return (
             *(self._index, self._report, self._chronology, self._relation, self._figures, self._coverage),
-            *(
-                self._claims,
-                self._hypotheses,
-                self._comparisons,
-                self._periods,
-                self._actors,
-                self._codebook,
-                self._sources,
-            ),
+            *(self._results, self._claims, self._hypotheses, self._comparisons),
+            *(self._periods, self._actors, self._codebook, self._sources),
             self._diagnostics,
         )
 
@@ -100,7 +93,7 @@ class _Site:
         if self.study.report.strip():
             from detente.report.narrative import render_narrative
 
-            html = Markup(render_narrative(self.study, self.at, self.say))  # noqa: S704
+            html = Markup(render_narrative(self.account, self.at, self.say))  # noqa: S704
             yield "report.html", "report.html", {"html": html}
 
     def _chronology(self) -> Iterator[Page]:
@@ -126,20 +119,32 @@ class _Site:
             yield year_page(year), "year.html", context
 
     def _relation(self) -> Iterator[Page]:
-        together, *by_side = self.account.relations
+        together, *by_side = self.account.dyad.relations
         years = self.account.coverage.years
         is_told = bool(together.rows and years)
         told = [relation for relation in by_side if relation.rows]
         charts: dict[str, Drawing | None] = {"by_year": None, "by_side": None, "by_month": None}
         if is_told:
             charts["by_year"] = chart_years(together, years, self.say)
-            charts["by_month"] = chart_months(self.account.by_month, years, self.say)
+            charts["by_month"] = chart_months(self.account.dyad.by_month, years, self.say)
         if is_told and told:
             charts["by_side"] = chart_sides(told, years, self.say)
         header = ("time", "direction", "n", "cooperation", "conflict", "net")
         everything = (together, *by_side)
         self.tables["tables/relation-by-year.csv"] = write_csv(("side", *header), _cells(everything))
-        self.tables["tables/relation-by-month.csv"] = write_csv(("side", *header), _cells([self.account.by_month]))
+        self.tables["tables/relation-by-month.csv"] = write_csv(("side", *header), _cells([self.account.dyad.by_month]))
+        dyad = self.account.dyad
+        self.tables["tables/behaviour.csv"] = write_csv(
+            ("side", "direction", "behaviour", "n"),
+            ((side, s.direction, s.word, s.n) for side, shares in dyad.behaviour.items() for s in shares),
+        )
+        spread = ("time", "direction", "n_sides", "n_low", "n_high", "net_low", "net_high")
+        self.tables["tables/spread.csv"] = write_csv(
+            spread, ([getattr(row, name) for name in spread] for row in dyad.spread)
+        )
+        self.tables["tables/documents-read.csv"] = write_csv(
+            ("side", "year", "documents"), ((*key, n) for key, n in sorted(dyad.exposure.documents.items()))
+        )
         ways = [f"{together.a}>{together.b}", f"{together.b}>{together.a}"] if together.a and together.b else []
         index = {(r.side, row.time, row.direction): row for r in everything for row in r.rows}
         yield (
@@ -202,6 +207,31 @@ class _Site:
         year = time[:-3] if "-" in time[1:] else time
         return year_page(year) if year in self.years else ""
 
+    def _results(self) -> Iterator[Page]:
+        if not self.account.results:
+            return
+        found = self.account.results
+        self.tables["tables/results-found.csv"] = write_csv(
+            ("result", "says", "value", "low", "high", "n", "holds", "found"),
+            (
+                (
+                    f.result.id,
+                    f.result.says,
+                    f.number.value,
+                    f.number.low,
+                    f.number.high,
+                    f.number.n,
+                    f.holds,
+                    f.sentence,
+                )
+                for f in found
+            ),
+        )
+        sides = [side.id for side in self.study.perspectives]
+        heard = {side for without in self.account.results_without.values() for side in without}
+        context = {"results": found, "without": self.account.results_without}
+        yield "results.html", "results.html", {**context, "sides": [side for side in sides if side in heard]}
+
     def _claims(self) -> Iterator[Page]:
         kinds: dict[str, list[Statement]] = {}
         for claim in self.study.claims:
@@ -254,7 +284,13 @@ class _Site:
             ("year", *(scheme.name for scheme in schemes)),
             ((year, *([s.record.label for s in scheme.in_year(year)] for scheme in schemes)) for year in years),
         )
-        yield "periods.html", "periods.html", {"schemes": schemes, "years": years, "chart": chart}
+        found = self.account.dyad.periods
+        shares = chart_breaks(found) if found.p_break else None
+        self.tables["tables/turning-points.csv"] = write_csv(
+            ("time", "probability", "is_claimed"), ((t, p, t in found.is_break) for t, p in found.p_break.items())
+        )
+        context = {"schemes": schemes, "years": years, "chart": chart, "found": found, "breaks": shares}
+        yield "periods.html", "periods.html", context
 
     def _comparisons(self) -> Iterator[Page]:
         tables = [build_comparison(self.study, name) for name in self.study.comparisons]
@@ -317,6 +353,7 @@ MENU: Final = (
     ("relation.html", "Relation"),
     ("figures.html", "Figures"),
     ("periods.html", "Periods"),
+    ("results.html", "Results"),
     ("claims.html", "Claims"),
     ("comparisons.html", "Comparisons"),
     ("hypotheses.html", "Hypotheses"),

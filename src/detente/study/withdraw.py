@@ -90,6 +90,11 @@ def as_known(study: Study, date: Date) -> Study:
     return _reduced(study, keep, late, f"as known on {date}")
 
 
+def without_passages(study: Study, gone: frozenset[str]) -> Study:
+    """Return the study without some passages, and without the statements that rest on them alone."""
+    return _reduced(study, lambda passage: passage.id not in gone, set(), "")
+
+
 def unrestricted(study: Study) -> Study:
     """Return the study without what is restricted and what rests on that alone."""
     closed = {source.id for source in study.sources if source.restricted}

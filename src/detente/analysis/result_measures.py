@@ -1,0 +1,276 @@
+"""The measures that a result may name: each reads the study's statements and gives a number, its interval, or a reason.
+
+Turning points are looked for in the whole study's years, so that a result can say that one falls in some of them. In
+events they are those of a share (of conflict, of pressure): their number would follow how much was read of which year.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from detente.analysis.counts import rate_interval, share_interval
+from detente.analysis.dependence import compare_deliveries, measure_concentration
+from detente.analysis.relations import events_between, states_of, time_of
+from detente.model.calendars import gregorian_day
+from detente.model.dates import Date
+from detente.model.records import Event, Figure, Result
+from detente.model.study import Study
+from detente.model.vocabulary import BEHAVIOURS, DOMAINS, QUAD
+
+OF_EVENTS: Final = frozenset(("cooperation", "conflict", *DOMAINS, *BEHAVIOURS, *QUAD))
+Years = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number found, with its interval where it has one, from ``n`` statements; or the ``reason`` for none."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    n: int = 0
+    sentence: str = ""
+    reason: str = ""
+
+
+def measure_number(study: Study, result: Result) -> Number:
+    """Return what a result's measure finds."""
+    return _MEASURES[result.measure](study, result) if result.measure in _MEASURES else none("it names no measure")
+
+
+def none(reason: str) -> Number:
+    """Return that there is no number, and why."""
+    return Number(None, reason=reason)
+
+
+def statements_read(study: Study, result: Result) -> frozenset[str]:
+    """Return the statements that a measure reads: taking one of them away may change what it finds."""
+    if is_of_events(result):
+        of = result.of if result.measure in ("events", "one-sided") else ""
+        return frozenset(event.id for event, _ in _events(study, result, of, _window(study, result)))
+    return frozenset(figure.id for figure in _figures(study, result, _window(study, result)))
+
+
+QUADS: Final = ("cooperation", "conflict")
+
+
+def is_of_events(result: Result) -> bool:
+    """Whether a result counts events; else it reads figures."""
+    if result.measure == "turning-points":
+        return not result.of or result.of in OF_EVENTS
+    return result.measure in ("events", "share", "one-sided", "answers")
+
+
+def _window(study: Study, result: Result) -> Years | None:
+    """Return the years read: for turning points, all of the study's."""
+    return _years(study.period) if result.measure == "turning-points" else _years(result.years or study.period)
+
+
+def _years(date: Date | None) -> Years | None:
+    bounds = date.bounds() if date else None
+    if bounds is None or bounds.first is None or bounds.last is None:
+        return None
+    return gregorian_day(bounds.first).year, gregorian_day(bounds.last).year
+
+
+def _pair(study: Study, result: Result) -> tuple[str, str]:
+    """Return the two states; the dyad's where the result does not say."""
+    first, second = (*study.dyad, "", "")[:2]
+    a = next(iter(states_of(study, (result.actor,)))) if result.actor else first
+    b = next(iter(states_of(study, (result.target,)))) if result.target else (first if a == second else second)
+    return a, b
+
+
+def _events(study: Study, result: Result, of: str, years: Years | None) -> Iterator[tuple[Event, tuple[str, ...]]]:
+    """Yield the events that a result counts, each with its directions: one where the result names who acts."""
+    a, b = _pair(study, result)
+    is_one_way = (result.actor or result.target) and result.measure != "answers"
+    wanted = {f"{a}>{b}"} if is_one_way else {f"{a}>{b}", f"{b}>{a}"}
+    for event, ways in events_between(study, a, b, result.side):
+        time = time_of(event.date, "year")
+        kept = tuple(way for way in ways if way in wanted)
+        if kept and time is not None and (years is None or years[0] <= int(time) <= years[1]) and _is_of(event, of):
+            yield event, kept
+
+
+def _is_of(event: Event, of: str) -> bool:
+    if of in QUADS:
+        return QUAD[event.action].endswith(of)
+    return not of or of in (event.domain, event.behaviour, event.action)
+
+
+def _count(study: Study, result: Result) -> Number:
+    n = sum(1 for _ in _events(study, result, result.of, _window(study, result)))
+    low, high = rate_interval(n)
+    events = "1 event" if n == 1 else f"{n} events"
+    return Number(n, low, high, n, f"{events} (a rate of {low:.1f} to {high:.1f})")
+
+
+def _share(study: Study, result: Result) -> Number:
+    every = [event for event, _ in _events(study, result, "", _window(study, result))]
+    return _part(sum(_is_of(event, result.of) for event in every), len(every), "events")
+
+
+def _one_sided(study: Study, result: Result) -> Number:
+    every = [event for event, _ in _events(study, result, result.of, _window(study, result))]
+    return _part(sum(len(study.sides_of(event.id)) == 1 for event in every), len(every), "events")
+
+
+def _part(part: int, n: int, what: str) -> Number:
+    if not n:
+        return none(f"there are no {what}")
+    low, high = share_interval(part, n)
+    return Number(part / n, low, high, n, f"{part} of {n} {what}, {part / n:.0%} ({low:.0%} to {high:.0%})")
+
+
+def _answers(study: Study, result: Result) -> Number:
+    from detente.analysis.initiative import measure_exchange
+
+    a, b = _pair(study, result)
+    own = measure_exchange(study, a, b, side=result.side).initiatives[0]
+    if own.p_value is None or own.expected_answered is None:
+        return none("too few days are known to hold the answers against chance")
+    said = f"{own.n_answered} of {own.n_acts} acts are answered, {own.expected_answered:.1f} by chance"
+    return Number(own.p_value, n=own.n_acts, sentence=f"{said} (p = {own.p_value:.2g})")
+
+
+def _turning_points(study: Study, result: Result) -> Number:
+    years, sought = _years(study.period), _years(result.years or study.period)
+    if years is None or sought is None:
+        return none("the study has no period")
+    if not is_of_events(result):
+        return _breaks_in(sought, _series_of_figures(study, result, years), "ar1")
+    if not result.of:
+        return none("the number of events follows the reader's effort: say of which share, for instance `conflict`")
+    counts: Counter[int] = Counter()
+    totals: Counter[int] = Counter()
+    for event, _ in _events(study, result, "", years):
+        year = int(time_of(event.date, "year") or 0)
+        totals[year] += 1
+        counts[year] += _is_of(event, result.of)
+    return _breaks_in(sought, [(y, float(counts[y]), float(n)) for y, n in sorted(totals.items())], "betabin")
+
+
+Row = tuple[int, float, float]
+"""A year, a value, and what it was counted over."""
+
+
+def _series_of_figures(study: Study, result: Result, years: Years) -> Sequence[Row]:
+    found: dict[int, set[float]] = {}
+    for figure in _figures(study, result, years):
+        year, value = _year_of(figure), _value_of(figure)
+        if year is not None and value is not None:
+            found.setdefault(year, set()).add(value)
+    return [(year, sum(values) / len(values), 1.0) for year, values in sorted(found.items())]
+
+
+def _breaks_in(sought: Years, rows: Sequence[Row], model: str) -> Number:
+    found, reason = _periods(tuple(rows), model)
+    if reason:
+        return none(reason)
+    inside = [year for year in found if sought[0] <= year <= sought[1]]
+    span = f"{sought[0]}" if sought[0] == sought[1] else f"{sought[0]}-{sought[1]}"
+    said = f"{', '.join(map(str, inside))} of" if inside else "none of"
+    every = f"the turning points claimed ({', '.join(map(str, found)) or 'there are none'}) in {span}"
+    return Number(len(inside), n=len(rows), sentence=f"{said} {every}")
+
+
+@lru_cache(maxsize=4096)
+def _periods(rows: tuple[Row, ...], model: str) -> tuple[tuple[int, ...], str]:
+    """Return the turning points claimed in a yearly series, or the reason why nothing can be said."""
+    from detente.analysis.periods import detect_periods
+    from detente.analysis.periods_series import build_series
+
+    times, values, exposure = zip(*rows, strict=True) if rows else ((), (), ())
+    series = build_series("the series", times, values, exposure)
+    periods = detect_periods([series], model=model)  # type: ignore[arg-type]
+    if periods.threshold is None and not periods.reason:
+        return (), "too few years are observed to tell a break from memory"
+    return tuple(int(year) for year in periods.is_break), periods.reason
+
+
+def _figures(study: Study, result: Result, years: Years | None) -> Iterator[Figure]:
+    seen: set[str] = set()
+    for figure in study.figures:
+        if figure.indicator != result.of or figure.status == "draft" or figure.id in seen:
+            continue
+        if result.actor and figure.actor != result.actor:
+            continue
+        if figure.target != result.target and (result.target or result.measure == "figure"):
+            continue
+        if result.side and result.side not in study.sides_of(figure.id):
+            continue
+        own = _years(figure.date)
+        if years is None or (own is not None and years[0] <= own[0] and own[1] <= years[1]):
+            seen.add(figure.id)
+            yield figure
+
+
+def _year_of(figure: Figure) -> int | None:
+    own = _years(figure.date)
+    return own[0] if own and own[0] == own[1] else None
+
+
+def _value_of(figure: Figure) -> float | None:
+    if figure.value is not None:
+        return float(figure.value)
+    return (float(figure.low) + float(figure.high)) / 2 if figure.low is not None and figure.high is not None else None
+
+
+def _figure(study: Study, result: Result) -> Number:
+    found = [*_figures(study, result, _window(study, result))]
+    if len(found) != 1:
+        names = ", ".join(f"`{figure.id}`" for figure in found[:5])
+        return none(f"{len(found)} figures fit ({names}), and one is wanted" if found else "no figure fits")
+    figure = found[0]
+    value = _value_of(figure)
+    if value is None:
+        return none(f"`{figure.id}` has no value")
+    low, high = (None if end is None else float(end) for end in (figure.low, figure.high))
+    unit = " ".join(filter(None, (figure.unit, figure.currency)))
+    return Number(value, low, high, 1, f"{value:g} {unit}")
+
+
+def _concentration(study: Study, result: Result) -> Number:
+    found = [*_figures(study, result, _window(study, result))]
+    partners: dict[str, float | None] = {}
+    for figure in found:
+        if not figure.target:
+            continue
+        if figure.target in partners:
+            return none(f"several figures for {figure.target} fit: narrow the years")
+        partners[figure.target] = _value_of(figure)
+    if len({(figure.unit, figure.currency) for figure in found}) > 1:
+        return none("the figures are in several units")
+    own = measure_concentration(partners)
+    if own.hirschman is None or own.low is None or own.high is None:
+        return none(own.reason)
+    said = f"a concentration of {own.hirschman:.2f} ({own.low:.2f} to {own.high:.2f}) over {own.n_partners} partners"
+    return Number(own.hirschman, own.low, own.high, len(found), said)
+
+
+def _delivered(study: Study, result: Result) -> Number:
+    found = [figure for figure in _figures(study, result, _window(study, result)) if figure.kind in _DEEDS]
+    if len({(figure.unit, figure.currency, figure.price_base) for figure in found}) > 1:
+        return none("promises and deliveries are in several units or prices")
+    totals = compare_deliveries(("all", figure.kind, _value_of(figure)) for figure in found)
+    if not totals or totals[0].share_delivered is None:
+        return none("nothing is known to be promised, or nothing of what was delivered")
+    total = totals[0]
+    said = f"{total.delivered:g} delivered of {total.promised:g} promised, {total.share_delivered:.0%}"
+    return Number(total.share_delivered, n=len(found), sentence=said)
+
+
+_DEEDS: Final = ("promised", "delivered")
+_MEASURES: Final[Mapping[str, Callable[[Study, Result], Number]]] = {
+    "events": _count,
+    "share": _share,
+    "one-sided": _one_sided,
+    "turning-points": _turning_points,
+    "answers": _answers,
+    "figure": _figure,
+    "concentration": _concentration,
+    "delivered": _delivered,
+}

@@ -1,0 +1,27 @@
+"""A result of `results.csv` says no number that could be found, or does not say of what.
+
+`low` and `high` are the range in which the measure's number must lie, for instance `low` 1 for "at least one turning
+point in these years". Without either, everything would bear the sentence out; with `low` above `high`, nothing would.
+A share, turning points, a figure and a concentration also need `of`: the kind of events, or the indicator.
+"""
+
+from collections.abc import Iterator
+
+from detente.checks import Finding
+from detente.model.diagnostics import Severity
+from detente.model.study import Study, Texts
+
+SEVERITY = Severity.ERROR
+OF = ("share", "turning-points", "figure", "concentration", "delivered")
+
+
+def check(study: Study, texts: Texts) -> Iterator[Finding]:
+    """Find results that no number could bear out or refute."""
+    for result in study.results:
+        if result.low is None and result.high is None:
+            yield Finding(result, "low", f"`{result.id}` gives no range", "fill `low`, `high` or both")
+        elif result.low is not None and result.high is not None and result.low > result.high:
+            yield Finding(result, "low", f"`low` ({result.low}) of `{result.id}` lies above `high` ({result.high})")
+        if result.measure in OF and not result.of:
+            message = f"the measure `{result.measure}` of `{result.id}` does not say of what"
+            yield Finding(result, "of", message, "name the kind of events or the indicator")
