@@ -212,10 +212,14 @@ def _sentence(state: str, times: list[dict[str, Any]], deliveries: list[dict[str
     if known:
         last = known[-1]
         first = max((each for each in last["shares"] if each["share"] is not None), key=lambda each: each["share"])
+        whole = "what is known" if last["share_missing"] is None else "the whole"
+        concentration = f"{last['hirschman']:.2f}, between {last['low']:.2f} and {last['high']:.2f}"
+        if last["share_missing"]:
+            concentration = f"between {last['low']:.2f} and {last['high']:.2f} ({last['hirschman']:.2f} of the known)"
         parts.append(
-            f"In {last['time']} {state}'s first partner is {first['partner']} with {first['share']:.0%} of what is "
-            f"known; concentration is {last['hirschman']:.2f}, between {last['low']:.2f} and {last['high']:.2f} "
-            f"whatever the {last['n_missing']} missing of {last['n_partners']} partners hold"
+            f"In {last['time']} {state}'s first partner is {first['partner']} with {first['share']:.0%} of {whole}; "
+            f"concentration is {concentration} whatever the {last['n_missing']} missing of {last['n_partners']} "
+            "partners hold"
         )
     ratios = [(one["time"], one["trade_to_gdp"]) for one in times if (one["trade_to_gdp"] or {}).get("ratio")]
     if ratios:

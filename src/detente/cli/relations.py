@@ -141,7 +141,7 @@ def _sentence(relation: Relation, exchange: Any) -> str:
             )
             text += f" within {exchange.window_days} days"
         if each.p_value is not None:
-            text += f" (by chance {each.expected_answered:.1f}, p = {each.p_value:.2f})"
+            text += f" (by chance {each.expected_answered:.1f}, p = {each.p_value:.2g})"
         parts.append(text)
     first, last = relation.rows[0].time, relation.rows[-1].time
     return f"From {first} to {last}, {'. '.join(parts)}."
