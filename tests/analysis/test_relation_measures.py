@@ -4,11 +4,13 @@ import json
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from detente.analysis import initiative
 from detente.analysis.counts import rate_interval
 from detente.analysis.crosswalk import plover_of
 from detente.analysis.initiative import measure_exchange
@@ -151,3 +153,12 @@ def test_a_file_without_events_is_refused(tmp_path: Path, text: str) -> None:
     result = CliRunner().invoke(app, ["relations", str(tmp_path / "events.csv"), "--a", "A", "--b", "B"])
     assert result.exit_code == 2
     assert "has no events" in result.stderr
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_answers_under_every_shift_are_those_of_shifting_the_days(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    length, window = int(rng.integers(80, 300)), int(rng.integers(1, 30))
+    own, other = (np.sort(rng.integers(0, length, rng.integers(1, 15))) for _ in range(2))
+    slow = [(initiative._delays(own, np.sort((other + k) % length)) <= window).sum() for k in range(length)]
+    assert initiative._answered_by_shift(own, other, length, window).tolist() == slow

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
@@ -42,15 +43,18 @@ Page = tuple[str, str, Mapping[str, Any]]
 
 def render_site(account: Account) -> Mapping[str, bytes]:
     """Return every file of the site under its path."""
-    return _Site(account).files()
+    return Site(account).files()
 
 
-class _Site:
-    """Renders the pages of one account."""
+class Site:
+    """Renders the pages of one account: all of them, or one when it is asked for.
 
-    def __init__(self, account: Account) -> None:
+    ``live`` pages are those of the reading room, which can also change the study.
+    """
+
+    def __init__(self, account: Account, *, live: bool = False) -> None:
         study = account.study
-        self.account, self.study = account, study
+        self.account, self.study, self.live = account, study, live
         self.say = Wording(study)
         self.references = {source.id: clean_html(account.references[source.id].html) for source in study.sources}
         self.sources = sorted(study.sources, key=lambda s: (plain_text(self.references[s.id]).casefold(), s.id))
@@ -59,31 +63,65 @@ class _Site:
         self.standings = {id(statement): standing_of(study, statement) for statement in statements}
         self.years = _by_year(study.events)
         self.tables = dict(study_tables(study))
+        self._made: dict[str, Mapping[str, Page]] = {}
+        self._lock = RLock()
 
     def files(self) -> Mapping[str, bytes]:
         """Return pages, tables, style and script."""
-        pages = [page for part in self._parts() for page in part()]
-        menu = [(path, title) for path, title in MENU if any(path == page[0] for page in pages)]
+        pages = [path for part in self._parts() for path in self._pages_of(part)]
+        static = {f"static/{name}": (_HERE / "static" / name).read_bytes() for name in _STATIC}
+        return {path: self._rendered(path) for path in pages} | self.tables | static
+
+    def file(self, path: str) -> bytes | None:
+        """Return one page or table, making no more than it needs, or None if the site has none of that name."""
+        if path.startswith("tables/"):
+            for part in self._parts() if path not in self.tables else ():
+                self._pages_of(part)
+            return self.tables.get(path)
+        part = path.partition("/")[0].partition(".")[0].partition("-")[0]
+        return self._rendered(path) if part in self._parts() and path in self._pages_of(part) else None
+
+    def _pages_of(self, part: str) -> Mapping[str, Page]:
+        with self._lock:
+            if part not in self._made:
+                self._made[part] = {page[0]: page for page in self._parts()[part]()}
+            return self._made[part]
+
+    def _rendered(self, path: str) -> bytes:
+        part = path.partition("/")[0].partition(".")[0].partition("-")[0]
+        _, template, context = self._pages_of(part)[path]
+        return self.render(template, path, **context)
+
+    def render(self, template: str, path: str, **context: Any) -> bytes:
+        """Render a template as the page of a path."""
         shared = {
-            **{"account": self.account, "study": self.study, "say": self.say, "at": self.at, "menu": menu},
-            **{"standing": lambda record: self.standings[id(record)], "tables": self.tables},
+            **{"account": self.account, "study": self.study, "say": self.say, "at": self.at, "menu": self.menu},
+            **{"standing": lambda record: self.standings[id(record)], "tables": self.tables, "live": self.live},
             "lang": Markup(f' lang="{self.say.language}"') if self.say.language != "en" else "",  # noqa: S704
         }
-        files = {}
-        for path, template, context in pages:
-            root = "../" * path.count("/")
-            html = _environment().get_template(template).render(shared, path=path, root=root, **context)
-            files[path] = html.replace("\0", "\ufffd").encode("utf-8", "replace")
-        static = {f"static/{name}": (_HERE / "static" / name).read_bytes() for name in _STATIC}
-        return files | self.tables | static
+        html = environment().get_template(template).render(shared, path=path, root="../" * path.count("/"), **context)
+        return html.replace("\0", "\ufffd").encode("utf-8", "replace")
 
-    def _parts(self) -> Iterable[Callable[[], Iterator[Page]]]:
-        return (
-            *(self._index, self._report, self._chronology, self._relation, self._figures, self._coverage),
-            *(self._results, self._claims, self._hypotheses, self._comparisons),
-            *(self._periods, self._actors, self._codebook, self._sources),
-            self._diagnostics,
-        )
+    @cached_property
+    def menu(self) -> Sequence[tuple[str, str]]:
+        """The pages that the study has matter for, and their names."""
+        study = self.study
+        matter: Mapping[str, Any] = {
+            **{"report.html": study.report.strip(), "results.html": self.account.results},
+            **{"comparisons.html": study.comparisons, "actors.html": study.actors or study.offices},
+            **{"codebook.html": study.codes or study.codings, "sources.html": study.sources},
+        }
+        return [(path, title) for path, title in MENU if matter.get(path, True)]
+
+    def _parts(self) -> Mapping[str, Callable[[], Iterator[Page]]]:
+        """Return what makes the pages whose names begin alike."""
+        return {
+            **{"index": self._index, "report": self._report, "chronology": self._chronology},
+            **{"relation": self._relation, "figures": self._figures, "coverage": self._coverage},
+            **{"results": self._results, "claims": self._claims, "hypotheses": self._hypotheses},
+            **{"comparisons": self._comparisons, "periods": self._periods, "actors": self._actors},
+            **{"codebook": self._codebook, "sources": self._sources, "diagnostics": self._diagnostics},
+        }
 
     def _index(self) -> Iterator[Page]:
         counts = Counter(finding.severity for finding in self.account.diagnostics)
@@ -382,10 +420,11 @@ def _cells(relations: Iterable[Relation]) -> Iterator[tuple[Any, ...]]:
 
 
 @cache
-def _environment() -> "jinja2.Environment":
+def environment() -> "jinja2.Environment":
+    """Return the one environment in which pages are rendered; the reading room adds its own templates."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    environment = Environment(
+    made = Environment(
         autoescape=True,
         undefined=StrictUndefined,
         loader=FileSystemLoader(_HERE / "templates"),
@@ -394,9 +433,9 @@ def _environment() -> "jinja2.Environment":
         auto_reload=False,
         keep_trailing_newline=True,
     )
-    environment.globals |= {"counted": wording.counted, "words": wording}
-    environment.filters |= {
+    made.globals |= {"counted": wording.counted, "words": wording}
+    made.filters |= {
         **{"ticked": wording.ticked, "paragraphs": wording.paragraphs, "language": wording.language_of},
         **{"url": safe_url, "host": host_of},
     }
-    return environment
+    return made

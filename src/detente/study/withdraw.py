@@ -91,8 +91,17 @@ def as_known(study: Study, date: Date) -> Study:
 
 
 def without_passages(study: Study, gone: frozenset[str]) -> Study:
-    """Return the study without some passages, and without the statements that rest on them alone."""
-    return _reduced(study, lambda passage: passage.id not in gone, set(), "")
+    """Return what is left to measure without some passages: testimony, events and figures, and nothing else anew."""
+    testimony = tuple(row for row in study.testimony if row.passage not in gone)
+    borne = {row.statement for row in testimony if row.stance in BEARING}
+    fallen = {row.statement for row in study.testimony if row.passage in gone and row.stance in BEARING} - borne
+    return replace(
+        study,
+        passages=tuple(passage for passage in study.passages if passage.id not in gone),
+        testimony=testimony,
+        events=tuple(event for event in study.events if event.id not in fallen),
+        figures=tuple(figure for figure in study.figures if figure.id not in fallen),
+    )
 
 
 def unrestricted(study: Study) -> Study:
