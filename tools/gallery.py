@@ -107,25 +107,22 @@ class Gallery:
 
     def periods(self) -> Part:
         """Turning points of agreement in the United Nations."""
-        votes = [(year, a, b) for _, year, a, b in _votes(345) if a in _CAST and b in _CAST]
-        years = sorted({year for year, _, _ in votes})
-        rows = [(y, sum(a == b for year, a, b in votes if year == y), sum(v[0] == y for v in votes)) for y in years]
-        self.write("agreement.csv", "year,alike,votes", rows)
-        command = "detente periods agreement.csv --time year --value alike --trials votes --model betabin"
-        answer, said = self.ask(command)
-        sure = ", ".join(f"{answer['p_break'][time]:.2f} from {time}" for time in answer["best"])
-        claimed = ", ".join(answer["is_break"]) or "none"
-        said = [
-            *said,
-            f"Probability of a new period in the best division: {sure}; claimed after calibration: {claimed}.",
-        ]
-        lines = {"share of votes alike": [Point(year, alike / n) for year, alike, n in rows]}
-        label = "Yugoslavia and the Soviet Union in the General Assembly, and the most probable division into periods"
-        source = (
-            "Roll calls of the UN General Assembly (Voeten). What is probable is not claimed yet: memory can do it."
+        lines, said, breaks, command = {}, [], [], ""
+        for state, name in ((339, "albania"), (345, "yugoslavia")):
+            rows = _rows(_DIFFERING, _VOTES, _VOTES, "quant/un_roll_calls.parquet", state)
+            self.write(f"{name}.csv", "half_year,differing,votes", rows)
+            command = f"detente periods {name}.csv --time half_year --value differing --trials votes --model betabin"
+            answer, told = self.ask(command)
+            said += [f"{name.title()}: {sentence}" for sentence in told]
+            breaks += [float(time) - 0.25 for time in answer["is_break"]]
+            lines[f"{name.title()} and the Soviet Union"] = [Point(float(half), n / k) for half, n, k in rows]
+        label = (
+            "Share of votes on which each differed from the Soviet Union, by half-year, and the turning point claimed"
         )
-        drawing = chart_lines(label, lines, [float(time) for time in answer["best"]])
-        return Part("Periods", command, source, drawing, said)
+        source = (
+            "Roll calls of the UN General Assembly (Voeten), half-years in which there were any; 1949.5 is its second."
+        )
+        return Part("Periods", command, source, chart_lines(label, lines, breaks), said)
 
     def balance(self) -> Part:
         """Frustration of the network of the study's events."""
@@ -158,7 +155,7 @@ class Gallery:
             "Roll calls of the UN General Assembly (Voeten). Yugoslavia is the positive control: votes see its break "
             "of 1948. Albania is the negative one: they do not see that of 1961, and silence is no evidence."
         )
-        drawing = chart_lines(label, lines, [1948, 1961])
+        drawing = chart_lines(label, lines, [1948.5, 1960.5])
         return Part("Likeness", command, source, drawing, said)
 
     def points(self) -> Part:
@@ -177,7 +174,7 @@ class Gallery:
         }
         label = "Ideal points of Yugoslavia and the Soviet Union in the General Assembly, with 90 % intervals"
         source = "Bailey, Strezhnev and Voeten's ideal points, edition of April 2020."
-        return Part("Ideal points", command, source, chart_lines(label, lines, [1948]), said)
+        return Part("Ideal points", command, source, chart_lines(label, lines, [1948.5]), said)
 
     def dependence(self) -> Part:
         """Albania's imports by partner."""
@@ -258,7 +255,7 @@ class Gallery:
         said = [each["sentence"] for each in answer["indicators"].values()]
         label = "Product per head of Albania and Yugoslavia, international dollars of 2011"
         source = "Maddison Project Database 2020."
-        return Part("Effects inside a state", command, source, chart_lines(label, lines, [1961]), said)
+        return Part("Effects inside a state", command, source, chart_lines(label, lines, [1960.5]), said)
 
     def discourse(self) -> Part:
         """What distinguishes two states' speeches."""
@@ -283,7 +280,7 @@ class Gallery:
         }
         label = "Agreement in the United Nations, years before and from the break of each pair"
         source = "The study's figures `un-vote-agreement`."
-        return Part("Trajectories at their breaks", command, source, chart_lines(label, lines, [0]), said)
+        return Part("Trajectories at their breaks", command, source, chart_lines(label, lines, [-0.5]), said)
 
     def comparison(self) -> Part:
         """A structured comparison and its QCA."""
@@ -311,7 +308,14 @@ class Gallery:
         return sorted(found.items())
 
 
-_CAST: Final = (1, 2, 3)
+_VOTES: Final = "truth/similarity/un_votes_subset_1946_1992.csv.gz"
+_DIFFERING: Final = """
+    select year(c.date::date) + if(month(c.date::date) > 6, 0.5, 0) as half,
+        count(*) filter (a.vote <> b.vote), count(*)
+    from read_csv(?) a join read_csv(?) b using (rcid) join read_parquet(?) c using (rcid)
+    where a.ccode = ? and b.ccode = 365 and a.vote in (1, 2, 3) and b.vote in (1, 2, 3) and a.year <= 1962
+    group by half order by half
+"""
 
 
 def _votes(state: int) -> list[tuple[Any, ...]]:
@@ -320,7 +324,7 @@ def _votes(state: int) -> list[tuple[Any, ...]]:
         "select rcid, any_value(year)::int, any_value(vote) filter (ccode = ?), any_value(vote) filter (ccode = 365)"
         " from read_csv(?) where year <= 1962 group by rcid order by rcid",
         state,
-        "truth/similarity/un_votes_subset_1946_1992.csv.gz",
+        _VOTES,
     )
 
 

@@ -19,7 +19,7 @@ class Point(NamedTuple):
 
 
 def chart_lines(label: str, lines: Mapping[str, Sequence[Point]], breaks: Sequence[float] = ()) -> Drawing:
-    """Draw up to four lines over years, a stroke for each interval, and an upright where a new period begins."""
+    """Draw up to four lines over years, a stroke for each interval, and an upright at each break, where it is given."""
     rows = [{"line": name, **point._asdict()} for name, points in lines.items() for point in points]
     first, last = min(row["x"] for row in rows), max(row["x"] for row in rows)
     colour = {"domain": [*lines], "range": [*COLOURS[: len(lines)]]}
@@ -48,7 +48,7 @@ def chart_lines(label: str, lines: Mapping[str, Sequence[Point]], breaks: Sequen
         layers += [
             {
                 "mark": {"type": "rule", "color": INK, "strokeDash": [4, 3]},
-                "encoding": {"x": {"datum": each - 0.5, "type": "quantitative"}},
+                "encoding": {"x": {"datum": each, "type": "quantitative"}},
             }
             for each in breaks
         ]
