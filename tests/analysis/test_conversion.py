@@ -58,6 +58,12 @@ def test_what_no_rate_leads_to_is_null_with_the_reason(money: str, into: str, wh
     assert (found.value, found.steps, found.reason) == (None, (), reason)
 
 
+@pytest.mark.parametrize("value", [float("inf"), float("nan")])
+def test_what_is_no_sum_is_refused(value: float) -> None:
+    with pytest.raises(ValueError, match="no sum"):
+        convert(value, OLD, USD, parse_date("1955"))
+
+
 def test_a_missing_figure_stays_missing_and_the_same_money_stays_as_it_is() -> None:
     assert convert(None, OLD, USD, parse_date("1955")).value is None
     assert convert(3.5, USD, USD, parse_date("1955")).steps == ()
@@ -139,3 +145,15 @@ def test_money_of_several_kinds_is_still_refused_where_nobody_asks_to_convert_it
     (tmp_path / "trade.csv").write_text(TRADE)
     words = ["dependence", str(tmp_path / "trade.csv"), "--state", "ALB", "--columns", "date,actor,target,value"]
     assert CliRunner().invoke(app, words).exit_code == 2
+
+
+def test_a_product_in_other_money_is_refused_where_nobody_asks_to_convert_it(tmp_path: Path) -> None:
+    first_year, _, _ = TRADE.partition("1956")
+    (tmp_path / "trade.csv").write_text(first_year.replace("RUB-old", "USD").replace("ALL", "USD"))
+    words = ["dependence", str(tmp_path / "trade.csv"), "--state", "ALB", "--columns", "date,actor,target,value"]
+    assert CliRunner().invoke(app, [*words, "--gdp", "gdp"]).exit_code == 0
+    text = (tmp_path / "trade.csv").read_text().replace("290,USD,current", "290,international dollars,2011")
+    (tmp_path / "trade.csv").write_text(text)
+    result = CliRunner().invoke(app, [*words, "--gdp", "gdp"])
+    assert result.exit_code == 2
+    assert "`gdp` is in international dollars, the values are in USD" in result.stderr

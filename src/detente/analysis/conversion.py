@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import isfinite
 from typing import Final, Literal
 
 from detente.model.dates import Date, Days, day_text, parse_date
@@ -105,6 +106,11 @@ def convert(
     A sum in the prices of a year is changed at the rate of that year. ``rates`` of one's own are asked before those of
     the program.
 
+    Raises
+    ------
+    ValueError
+        If the sum is not finite.
+
     Examples
     --------
     >>> found = convert(500, Money("RUB-old"), Money("USD"), parse_date("1961-01-30"))
@@ -115,6 +121,8 @@ def convert(
     """
     if value is None:
         return Converted(None, reason="the figure is missing")
+    if not isfinite(value):
+        raise ValueError(f"{value} is no sum of money")
     steps: list[Step] = []
     if money.currency != into.currency:
         day = parse_date(f"{money.prices:04}") if money.prices else when

@@ -2,26 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from detente.cli import fail
-from detente.cli.answers import Form, number, print_answer, read_file, read_table
-from detente.model.dates import parse_date
+from detente.cli.answers import Form, number, print_answer, read_table
+from detente.cli.money import Use, convert_columns, say_steps
 
 NEEDS_ARGUMENTS = True
-
-
-class Use(StrEnum):
-    """What a rate was for."""
-
-    EXTERNAL = "external"
-    DOMESTIC = "domestic"
-
-
 _ONE_OF_A_KIND = ("indicator", "unit", "currency", "price_base")
 
 
@@ -73,58 +63,16 @@ def run(
         fail(f"no row has {state} as `{names[1]}`", "--columns and --where choose the rows")
     conversions: list[dict[str, Any]] = []
     if into:
-        conversions = _convert(own, names, {names[3]: "", total: "", gdp: "gdp_"}, into, use, rates)
+        conversions = convert_columns(own, names, {names[3]: "", total: "", gdp: "gdp_"}, into, use, rates)
     _refuse_mixtures(own)
+    if gdp:
+        _refuse_other_money(own, gdp)
     try:
         document = _document(own, state, names, total, gdp, most_missing)
     except ValueError as error:
         fail(str(error))
     document |= {"money": into or None, "conversions": conversions}
-    print_answer(document, _rows(document), (*_steps(conversions), document["sentence"]), format)
-
-
-def _convert(
-    rows: Sequence[dict[str, str]], names: Sequence[str], columns: dict[str, str], into: str, use: Use, own: Path | None
-) -> list[dict[str, Any]]:
-    """Convert cells in place, each column by the money that the columns of its prefix name; return how each was."""
-    from detente.analysis.conversion import Money, convert, read_rates
-
-    found: list[dict[str, Any]] = []
-    try:
-        wanted = Money.read(into)
-        table = read_rates(read_file(own)) if own else ()
-    except ValueError as error:
-        fail(str(error))
-    for row in rows:
-        for column, prefix in columns.items():
-            if not column or not row[column]:
-                continue
-            money = row.get(f"{prefix}currency", "") or row.get("currency", "")
-            prices = row.get(f"{prefix}price_base", "") or row.get("price_base", "")
-            where = f"{row[names[1]]}-{row[names[2]]} in {row[names[0]]}"
-            if not money:
-                fail(f"{where}: no column `currency` says in what money `{column}` is")
-            try:
-                given = Money.read(f"{money}@{prices}" if prices else money)
-                done = convert(number(row[column], where), given, wanted, parse_date(row[names[0]]), use.value, table)
-            except ValueError as error:
-                fail(f"{where}: {error}")
-            found.append({"of": where, "column": column, "given": row[column], "money": str(given)} | asdict(done))
-            row[column] = "" if done.value is None else repr(done.value)
-        row |= {"currency": wanted.currency, "price_base": str(wanted.prices or "")}
-    return found
-
-
-def _steps(conversions: Sequence[dict[str, Any]]) -> list[str]:
-    """Say once of each rate what it is, where it comes from and for how many figures it was used, and what had none."""
-    used: dict[str, int] = {}
-    for each in conversions:
-        for step in each["steps"]:
-            text = f"1 {step['money']} = {step['factor']:.6g} {step['into']} ({step['days']}; {step['source']})"
-            text += f", {step['note']}" if step["note"] else ""
-            used[text] = used.get(text, 0) + 1
-    missing = [f"{each['of']} is not converted: {each['reason']}" for each in conversions if each["reason"]]
-    return [f"{text}: {n} figure{'s' if n > 1 else ''}" for text, n in used.items()] + missing
+    print_answer(document, _rows(document), (*say_steps(conversions), document["sentence"]), format)
 
 
 def _refuse_mixtures(rows: Sequence[dict[str, str]]) -> None:
@@ -135,6 +83,14 @@ def _refuse_mixtures(rows: Sequence[dict[str, str]]) -> None:
                 f"figures of several kinds cannot be added: `{column}` holds {', '.join(found)}",
                 f"choose with --where {column}={found[0]}",
             )
+
+
+def _refuse_other_money(rows: Sequence[dict[str, str]], gdp: str) -> None:
+    for row in rows:
+        for column in ("currency", "price_base"):
+            own, other = row.get(column, ""), row.get(f"gdp_{column}", "")
+            if row[gdp] and other and other != own:
+                fail(f"`{gdp}` is in {other}, the values are in {own or 'money not named'}", "--into USD converts both")
 
 
 def _document(
