@@ -7,17 +7,10 @@ Name the passages in the column `passages`, apart by `;`, or leave the answer em
 answered.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
-
-SEVERITY = Severity.ERROR
+from detente.checks import Finding, Findings, Study, Texts
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find cells that stand on nothing."""
+def check(study: Study, texts: Texts) -> Findings:
     for cell in study.cells:
         if cell.is_answered and not cell.passages:
             yield Finding(

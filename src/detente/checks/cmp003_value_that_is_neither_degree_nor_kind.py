@@ -5,18 +5,11 @@ QCA reads these values: in a crisp or fuzzy set they are degrees of membership, 
 in `indicators.csv`, from where it can be calibrated.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 from detente.model.vocabulary import MAX_KINDS
 
-SEVERITY = Severity.ERROR
 
-
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find values out of range, and questions whose values cannot be one set."""
+def check(study: Study, texts: Texts) -> Findings:
     for cells in study.comparisons.values():
         kinds = {cell.field for cell in cells if cell.value is not None and cell.value > 1}
         for cell in cells:

@@ -19,7 +19,8 @@ def run(
 ) -> None:
     """Write a study's tables, or its argument, for other programs; without what is restricted."""
     from detente.cli.folder import open_study
-    from detente.study.export import ExportError, export_csv, export_xlsx
+    from detente.study.export import export_csv, export_xlsx
+    from detente.study.write import WriteError
 
     if format not in FORMATS:
         fail(f"nothing is exported as `{format}`", f"choose {' or '.join(FORMATS)}")
@@ -32,7 +33,7 @@ def run(
     write = {"csv": export_csv, "xlsx": export_xlsx, "argdown": _export_argdown}[format]
     try:
         write(opened.study, out)
-    except (ExportError, OSError) as error:
+    except (WriteError, OSError) as error:
         fail(str(error))
     typer.echo(out)
 
