@@ -32,6 +32,7 @@ fuzz: $(VENV)/.developing
 docs: $(VENV)/.developing
 	$(BIN)/python tools/docs.py
 	$(BIN)/python tools/pictures.py
+	$(BIN)/python tools/gallery.py
 
 lock:
 	uv lock

@@ -28,6 +28,7 @@ COMMANDS: Final = (
     "balance",
     "similarity",
     "dependence",
+    "effects",
     "discourse",
     "align",
     "qca",

@@ -4,12 +4,24 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from detente.analysis.comparison import build_comparison
 from detente.analysis.relations import time_of
 from detente.argument.leave_out import Left
 from detente.argument.verdict import Loss, Verdict
 from detente.argument.words import db, percent
 from detente.model.dates import sort_key
-from detente.model.records import Assessment, Claim, Event, Figure, HypothesisSet, Period, Search, Statement, Testimony
+from detente.model.records import (
+    Assessment,
+    Cell,
+    Claim,
+    Event,
+    Figure,
+    HypothesisSet,
+    Period,
+    Search,
+    Statement,
+    Testimony,
+)
 from detente.report.account import Account
 from detente.report.elements import (
     SPACE,
@@ -73,6 +85,7 @@ class Chapters:
             self.results,
             self.claims,
             self.periods,
+            self.comparisons,
             self.hypotheses,
             self.silences,
         )
@@ -327,6 +340,24 @@ class Chapters:
     def _stage(self, stage: Period) -> list[str | Inlines]:
         label = run(stage.label, self.notes.passage(stage.passage, stage.note))
         return [label, self.say.date(stage.start), self.say.date(stage.end) if stage.end else "still open"]
+
+    def comparisons(self) -> Blocks:
+        """Return each comparison as a table of cases and answers for each of its questions."""
+        blocks: Blocks = []
+        columns = [("Case", 24), ("Answer", 56), ("Value", -8), ("Evidence", 12)]
+        for name, cells in self.study.comparisons.items():
+            blocks += [heading(2, name), para(build_comparison(self.study, name).sentence)]
+            for field in dict.fromkeys(cell.field for cell in cells):
+                rows = [self._answer(cell) for cell in cells if cell.field == field]
+                blocks.append(table(field, columns, rows))
+        intro = "The same questions asked of every case. A question without an answer is open; it is not a zero."
+        return [heading(1, "Comparisons"), para(intro), *blocks] if blocks else []
+
+    def _answer(self, cell: Cell) -> list[str | Inlines]:
+        note = f" ({cell.note})" if cell.note.strip() else ""
+        value = str(cell.value) if cell.value is not None else ""
+        references = joined(map(self.evidence.reference, cell.passages), "; ")
+        return [cell.case, f"{cell.answer or 'Not known.'}{note}", value, references]
 
     def hypotheses(self) -> Blocks:
         """Return the rivals, the verdict on each set and what it hangs on."""

@@ -82,7 +82,7 @@ def _draw_bars(
         axis = {"title": None, "domain": False, "ticks": False, "format": "d", "values": _whole_steps(bars)}
         count = amount("n", axis={**axis, "labelExpr": "abs(datum.value)"})
         colours = {"domain": ["cooperation", "conflict"], "range": [BLUE, RUST]}
-        place = {"x": _year_axis("x", first, last, inner), "x2": {"field": "x2"}, "y": count, "y2": {"field": "zero"}}
+        place = {"x": year_axis("x", first, last, inner), "x2": {"field": "x2"}, "y": count, "y2": {"field": "zero"}}
         layers = [layer("rect", {**place, "color": name("kind", scale=colours)}), layer("rule", NOUGHT, color=INK)]
         values = [{**bar._asdict(), "zero": 0, "x": bar.x - half, "x2": bar.x + half} for bar in bars]
         return {
@@ -105,7 +105,8 @@ def _step(length: float, n: float) -> int:
     return next((m * 10**p for p in range(10) for m in (1, 2, 5) if length <= m * 10**p * n), 10**10)
 
 
-def _year_axis(field: str, first: float, last: float, width: float) -> Spec:
+def year_axis(field: str, first: float, last: float, width: float) -> Spec:
+    """Return an axis of whole years, with as many of them named as a width [px] holds."""
     step = _step(last - first + 1, max(2, width / 44))
     start = -(-int(first) // step) * step
     scale = {"domain": [first - 0.5, last + 0.5], "nice": False, "zero": False}
@@ -120,7 +121,7 @@ def chart_series(series: Series) -> Drawing:
 
     def spec(width: int) -> Spec:
         inner = width - 60
-        x = _year_axis("first", round(first - 0.49), round(last - 0.51), inner)
+        x = year_axis("first", round(first - 0.49), round(last - 0.51), inner)
         x["scale"] = {"domain": [first - 0.1, last + 0.1], "nice": False, "zero": False}
         y = amount("value", scale={"zero": series.starts_at_zero}, axis={"title": None, "tickCount": 4})
         middle, interval = amount("middle"), {"y": amount("low"), "y2": {"field": "high"}}
@@ -155,7 +156,7 @@ def chart_breaks(periods: Periods) -> Drawing:
             "height": 110,
             "mark": {"type": "rect"},
             "encoding": {
-                "x": _year_axis("x", first, last, inner),
+                "x": year_axis("x", first, last, inner),
                 "x2": {"field": "x2"},
                 "y": {"field": "p", "type": "quantitative", "axis": y_axis, "scale": {"domain": [0, 1]}},
                 "y2": {"field": "zero"},
@@ -171,7 +172,7 @@ def chart_schemes(schemes: Sequence[Scheme], first: int, last: int) -> Drawing:
 
     def spec(width: int) -> Spec:
         inner = width - 20
-        x = _year_axis("x", first, last, inner)
+        x = year_axis("x", first, last, inner)
         x["scale"] = {"domain": [first, last + 1], "nice": False, "zero": False}
         x["axis"]["domainColor"] = FAINT
         shades = {"domain": [0, 1], "range": [SAND, CLAY]}
