@@ -114,6 +114,7 @@ def main() -> None:
         make_large_study(room / "large", 100_000)
         large = [run(["check", str(room / "large")], cache) for _ in range(3)]
         show("check 100,000 events, 200,000 passages", large, "at most 6 s, 1 GB")
+    subprocess.run([sys.executable, "-m", "tools.bench_argument"], check=True, cwd=ROOT)
     for tool, needed, words in (
         ("bench_panel.py", MIRROR, [str(MIRROR)]),
         ("bench_analysis.py", TRUTH, []),

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Final
 
 from detente.model.diagnostics import Diagnostic, Severity, Span
-from detente.model.records import Assessment, Coding, Period, Record, Testimony, Waiver
+from detente.model.records import Assessment, Cell, Coding, Period, Record, Testimony, Waiver
 from detente.model.study import NoTexts, Study, Texts
 
 __all__ = ["Finding", "Findings", "Rule", "Severity", "Study", "Texts", "check_study", "rules"]
@@ -156,7 +156,7 @@ def _run(rule: Rule, study: Study, texts: Texts, drafts: set[str]) -> Iterator[D
 
 
 def _about(record: Record) -> str:
-    """Return the statement, set, passage or scheme that a row is about; of all else its own id."""
+    """Return the statement, set, passage, scheme or case that a row is about; of all else its own id."""
     match record:
         case Testimony():
             return record.statement
@@ -166,6 +166,8 @@ def _about(record: Record) -> str:
             return record.passage
         case Period():
             return record.scheme
+        case Cell():
+            return record.case
     return record.id
 
 

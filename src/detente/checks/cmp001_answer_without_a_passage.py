@@ -13,10 +13,6 @@ from detente.checks import Finding, Findings, Study, Texts
 def check(study: Study, texts: Texts) -> Findings:
     for cell in study.cells:
         if cell.is_answered and not cell.passages:
-            yield Finding(
-                cell,
-                "answer" if cell.answer else "value",
-                f"the answer of `{cell.case}` to `{cell.field}` stands on no passage",
-                help="name the passages that bear it, or leave the answer empty",
-                about=cell.case,
-            )
+            message = f"the answer of `{cell.case}` to `{cell.field}` stands on no passage"
+            help = "name the passages that bear it, or leave the answer empty"
+            yield Finding(cell, "answer" if cell.answer else "value", message, help=help)

@@ -24,6 +24,4 @@ def check(study: Study, texts: Texts) -> Findings:
         for case, cell in first.items():
             for field in fields.keys() - asked[case]:
                 message = f"`{field}` is not asked of `{case}` in the comparison `{name}`"
-                yield Finding(
-                    cell, "case", message, "add a row for it, with an empty answer if none is known", about=case
-                )
+                yield Finding(cell, "case", message, "add a row for it, with an empty answer if none is known")

@@ -18,7 +18,7 @@ def check(study: Study, texts: Texts) -> Findings:
             is_whole = cell.value == cell.value.to_integral_value()
             if not (0 <= cell.value <= 1 or (is_whole and 1 < cell.value < MAX_KINDS)):
                 message = f"{cell.value} is neither a degree from 0 to 1 nor a whole number below {MAX_KINDS}"
-                yield Finding(cell, "value", message, about=cell.case)
+                yield Finding(cell, "value", message)
             elif not is_whole and cell.field in kinds:
                 message = f"{cell.value} is a degree, and other values of `{cell.field}` are kinds"
-                yield Finding(cell, "value", message, about=cell.case)
+                yield Finding(cell, "value", message)

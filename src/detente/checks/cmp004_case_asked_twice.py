@@ -15,4 +15,4 @@ def check(study: Study, texts: Texts) -> Findings:
             if line != cell.span.line:
                 message = f"`{cell.case}` answers `{cell.field}` twice"
                 help = f"put both answers in one row; the first stands in line {line}"
-                yield Finding(cell, "field", message, help, about=cell.case)
+                yield Finding(cell, "field", message, help)

@@ -13,4 +13,4 @@ SEVERITY = Severity.NOTE
 def check(study: Study, texts: Texts) -> Findings:
     for cell in study.cells:
         if not cell.is_answered:
-            yield Finding(cell, "answer", f"`{cell.field}` is not answered for `{cell.case}`", about=cell.case)
+            yield Finding(cell, "answer", f"`{cell.field}` is not answered for `{cell.case}`")

@@ -430,7 +430,8 @@ class Chapters:
             return [heading(3, title), para(sentence(loss.sentence))]
         items = [joined([self._assessed(part) for part in name.split("+")], "; ") for name in loss.sets[0]]
         more = len(loss.sets) - 1
-        others = f" ({counted(more, 'other set', 'other sets')} of that size would do the same.)" if more else ""
+        least = "" if loss.turning.is_complete else "At least "
+        others = f" ({least}{counted(more, 'other set', 'other sets')} of that size would do the same.)" if more else ""
         said = f"The loss of {counted(len(loss.sets[0]), 'piece', 'pieces')} of evidence:"
         return [heading(3, title), para(said + others), bullets(items)]
 
