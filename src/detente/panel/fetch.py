@@ -70,7 +70,7 @@ def _from_mirror(dataset: Dataset, mirror: Path) -> Installed:
         path = mirror / distribution.place
         if path.is_file():
             _check_hash(path, distribution, dataset)
-            return install(dataset, path, distribution, f"mirror: {path}")
+            return install(dataset, path, distribution, f"mirror: {path.name}")
     raise PanelError(f"{mirror} holds no {' or '.join(d.place for d in copies)}, the copy of `{dataset.id}`")
 
 

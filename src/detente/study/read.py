@@ -13,6 +13,7 @@ from detente.study.files import read_text
 from detente.study.places import SheetPlaces
 from detente.study.rows import read_rows
 from detente.study.sheets import CsvSheet, Sheet, SheetError, YamlSheet, read_csv_sheet, read_yaml_sheet
+from detente.study.slices import fill_figures
 from detente.study.values import Complaints
 
 
@@ -54,13 +55,15 @@ def _read_study(folder: Path) -> tuple[Study, tuple[Diagnostic, ...]]:
                 parts[table.collection] = tuple(read_entries(sheet, table, complaints))
             if file == "hypotheses.yaml":
                 parts["reliabilities"] = read_reliabilities(sheet, complaints)
+    places = SheetPlaces(sheets)
+    fill_figures(folder, parts, places, complaints)
     parts["report"] = read_text(folder, "report.md", complaints) or ""
     if parts["report"]:
         sheets["report.md"] = Sheet("report.md", parts["report"])
     _notice_strangers(folder, complaints)
     order = {file: n for n, file in enumerate(dict.fromkeys(table.file for table in TABLES))}
     found = sorted(complaints.found, key=lambda d: (order.get(d.span.file, len(order)), d.span.line, d.span.column))
-    return Study(**parts, places=SheetPlaces(sheets)), tuple(found)
+    return Study(**parts, places=places), tuple(found)
 
 
 def _read_sheet(folder: Path, file: str, complaints: Complaints) -> Sheet | None:
