@@ -72,8 +72,8 @@ class Distribution:
     place
         An address, or the file's name in a mirror.
     reader
-        `parquet`, `csv`, `zip` (a CSV inside a ZIP) or `cow-states`. Empty where the owner's page must be
-        visited by hand.
+        `parquet`, `csv`, `zip` (a CSV inside a ZIP) or `cow-states`. Empty where the owner's file has another
+        shape or its address is not known: then a copy is read, with `--from`.
     columns
         The owner's column under each declared one, where they differ.
     sha256

@@ -8,6 +8,8 @@ from detente.panel.datasets.forms import COW_TERMS, code, columns_of, flag, mirr
 from detente.panel.declare import Absence, Column, Dataset, Years
 
 _GML_TERMS: Final = "free for research with citation (Gibler, Miller and Little)"
+_ICB_TERMS: Final = "free for research with citation (International Crisis Behavior Project)"
+_ICB_PAGE: Final = "https://sites.duke.edu/icbdata/data-collections/"
 _SIDED: Final = "sidea1 sidea2 fatality1 fatality2 fatalpre1 fatalpre2 hiact1 hiact2 hostlev1 hostlev2 orig1 orig2"
 
 
@@ -169,7 +171,13 @@ DATASETS: Final = (
         columns=_dyadic("cow", "mindur maxdur recip stmon"),
         licence=COW_TERMS,
         citation=cite.COW_MID,
-        distributions=(page("https://correlatesofwar.org/data-sets/mids/"), mirror("cow_mid_ddydisps")),
+        distributions=(
+            page(
+                "https://correlatesofwar.org/data-sets/mids/",
+                "https://correlatesofwar.org/wp-content/uploads/MID-5-Data-and-Supporting-Materials.zip",
+            ),
+            mirror("cow_mid_ddydisps"),
+        ),
         prepare=prepare.dyad_years,
         caveats=("of several disputes in a dyad-year one is kept, by the rules of `whittle`",),
         key=("key",),
@@ -185,7 +193,13 @@ DATASETS: Final = (
         columns=_national("cow"),
         licence=COW_TERMS,
         citation=cite.COW_MID,
-        distributions=(page("https://correlatesofwar.org/data-sets/mids/"), mirror("cow_mid_dirdisps")),
+        distributions=(
+            page(
+                "https://correlatesofwar.org/data-sets/mids/",
+                "https://correlatesofwar.org/wp-content/uploads/MID-5-Data-and-Supporting-Materials.zip",
+            ),
+            mirror("cow_mid_dirdisps"),
+        ),
         prepare=prepare.cow_mid_state_years,
         key=("code", "year"),
     ),
@@ -219,7 +233,13 @@ DATASETS: Final = (
         ),
         licence=COW_TERMS,
         citation=cite.COW_WARS,
-        distributions=(page("https://correlatesofwar.org/data-sets/cow-war/"), mirror("cow_war_inter")),
+        distributions=(
+            page(
+                "https://correlatesofwar.org/data-sets/cow-war/",
+                "https://correlatesofwar.org/wp-content/uploads/Inter-StateWarData_v4.0.csv",
+            ),
+            mirror("cow_war_inter"),
+        ),
         prepare=prepare.first_wars,
         caveats=(
             "of two wars of a dyad in a year the one with the lower number is kept",
@@ -244,7 +264,13 @@ DATASETS: Final = (
         ),
         licence=COW_TERMS,
         citation=cite.INTRA_WARS,
-        distributions=(page("https://correlatesofwar.org/data-sets/cow-war/"), mirror("cow_war_intra")),
+        distributions=(
+            page(
+                "https://correlatesofwar.org/data-sets/cow-war/",
+                "https://correlatesofwar.org/wp-content/uploads/Intra-StateWarData_v4.1.csv",
+            ),
+            mirror("cow_war_intra"),
+        ),
         prepare=prepare.intra_wars,
         caveats=("wars in which the state is the primary party on side A",),
         key=("code", "year"),
@@ -316,7 +342,10 @@ DATASETS: Final = (
         ),
         licence="CC BY 4.0 (UCDP)",
         citation=cite.UCDP,
-        distributions=(page("https://ucdp.uu.se/downloads/"), mirror("ucdp_acd")),
+        distributions=(
+            page("https://ucdp.uu.se/downloads/", "https://ucdp.uu.se/downloads/ucdpprio/ucdp-prio-acd-251-csv.zip"),
+            mirror("ucdp_acd"),
+        ),
         prepare=prepare.ucdp_conflicts,
         caveats=(
             "conflicts in which foreign troops take part are another type and are left out, so that one that comes "
@@ -368,13 +397,36 @@ DATASETS: Final = (
                 source="gravest_violence",
             ),
         ),
-        licence="free for research with citation (International Crisis Behavior Project)",
+        licence=_ICB_TERMS,
         citation=cite.ICB,
-        distributions=(page("https://sites.duke.edu/icbdata/data-collections/"), mirror("icb2_v14_actors")),
+        distributions=(page(_ICB_PAGE), mirror("icb2_v14_actors")),
         prepare=prepare.crises,
         caveats=("the state is `cracid`; a crisis whose end is not known counts in its first year only",),
         is_excerpt=True,
         key=("code", "year"),
+    ),
+    Dataset(
+        id="icb-dyads",
+        title="International crises, by dyad",
+        version="14",
+        years=Years(1918, 2017),
+        shape="dyad-year",
+        codes="cow",
+        source=columns_of(i="crisno cracid yrtrig yrterm trigent", s="actor crisname"),
+        columns=(
+            Column("n_shared_crises", "int8", "crises in which both are actors", absence=Absence.ZERO),
+            flag("is_crisis_triggered_by_b", "an act of B triggers a crisis of A in the year"),
+        ),
+        licence=_ICB_TERMS,
+        citation=cite.ICB,
+        distributions=(page(_ICB_PAGE), mirror("icb2_v14_actors")),
+        prepare=prepare.crisis_dyads,
+        caveats=(
+            "two actors of one crisis may stand on one side of it",
+            "a trigger by something that is no state, or by several, is given to nobody",
+        ),
+        is_excerpt=True,
+        key=("key",),
     ),
     Dataset(
         id="territorial-threat",

@@ -27,9 +27,9 @@ def mirror(file: str) -> Distribution:
     return Distribution("mirror", f"{file}.parquet", "parquet", SEEN.get(f"{file}.parquet", ""))
 
 
-def page(url: str) -> Distribution:
-    """The owner's page, where the file is to be had by hand."""
-    return Distribution("publisher", "", "", page=url)
+def page(url: str, file: str = "") -> Distribution:
+    """The owner's page, and the file's address where one is known; its shape is another than the one prepared here."""
+    return Distribution("publisher", file, "", page=url)
 
 
 def owner(

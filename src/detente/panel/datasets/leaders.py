@@ -8,6 +8,7 @@ from detente.panel.datasets.forms import code, columns_of, mirror, number, page,
 from detente.panel.declare import Column, Dataset, Years
 
 _PAGE: Final = "https://www.rochester.edu/college/faculty/hgoemans/data.htm"
+_FILE: Final = "https://www.rochester.edu/college/faculty/hgoemans/Archigos_4.1_stata14.dta"
 _TERMS: Final = "free for research with citation (Goemans, Gleditsch and Chiozza)"
 
 DATASETS: Final = (
@@ -34,7 +35,7 @@ DATASETS: Final = (
         ),
         licence=_TERMS,
         citation=cite.ARCHIGOS,
-        distributions=(page(_PAGE), mirror("archigos")),
+        distributions=(page(_PAGE, _FILE), mirror("archigos")),
         prepare=prepare.unchanged,
         key=("leader_id",),
     ),
@@ -57,7 +58,7 @@ DATASETS: Final = (
         ),
         licence=_TERMS,
         citation=cite.ARCHIGOS,
-        distributions=(page(_PAGE), mirror("archigossums")),
+        distributions=(page(_PAGE, _FILE), mirror("archigossums")),
         prepare=prepare.state_years("gwcode"),
         key=("code", "year"),
     ),

@@ -143,7 +143,10 @@ def _terrain(system: System) -> Dataset:
         ),
         licence="free for research with citation (Nunn and Puga; Gibler and Miller)",
         citation=cite.TERRAIN,
-        distributions=(page("https://diegopuga.org/data/rugged/"), mirror("rugged")),
+        distributions=(
+            page("https://diegopuga.org/data/rugged/", "https://diegopuga.org/data/rugged/rugged_data.zip"),
+            mirror("rugged"),
+        ),
         prepare=prepare.first_states(state),
         key=("code",),
     )
@@ -172,7 +175,10 @@ DATASETS: Final = (
         licence=COW_TERMS,
         citation=cite.NMC,
         distributions=(
-            page("https://correlatesofwar.org/data-sets/national-material-capabilities/"),
+            page(
+                "https://correlatesofwar.org/data-sets/national-material-capabilities/",
+                "https://correlatesofwar.org/wp-content/uploads/NMCv7.zip",
+            ),
             mirror("cow_nmc"),
         ),
         prepare=prepare.state_years(),
@@ -227,7 +233,10 @@ DATASETS: Final = (
         licence="CC BY 4.0",
         citation=cite.MADDISON,
         distributions=(
-            page("https://www.rug.nl/ggdc/historicaldevelopment/maddison/"),
+            page(
+                "https://www.rug.nl/ggdc/historicaldevelopment/maddison/",
+                "https://www.rug.nl/ggdc/historicaldevelopment/maddison/data/mpd2020.xlsx",
+            ),
             mirror("maddison_mpd2020"),
         ),
         prepare=prepare.unchanged,

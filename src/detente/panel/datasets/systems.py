@@ -40,7 +40,10 @@ DATASETS: Final = (
         columns=(),
         licence="free for research with citation (Gleditsch and Ward)",
         citation=f"{cite.GW_STATES}\n{cite.ISARD}",
-        distributions=(page("http://ksgleditsch.com/data-4.html"), mirror("isard_gw_system")),
+        distributions=(
+            page("http://ksgleditsch.com/data-4.html", "http://ksgleditsch.com/data/iisystem.dat"),
+            mirror("isard_gw_system"),
+        ),
         prepare=prepare.system("gwcode", "gw_name"),
         caveats=(_CARRIED,),
         key=("code", "first"),

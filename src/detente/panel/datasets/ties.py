@@ -75,7 +75,13 @@ DATASETS: Final = (
         ),
         licence="free for research with citation (ATOP)",
         citation=cite.ATOP,
-        distributions=(page("http://www.atopdata.org/data.html"), mirror("atop_alliance")),
+        distributions=(
+            page(
+                "http://www.atopdata.org/data.html",
+                "http://www.atopdata.org/uploads/6/9/1/3/69134503/atop_5.1__.csv_.zip",
+            ),
+            mirror("atop_alliance"),
+        ),
         prepare=prepare.alliances,
         caveats=(
             "obligations have a direction; some dyad-years differ from their mirror image",
@@ -131,7 +137,10 @@ DATASETS: Final = (
         licence=COW_TERMS,
         citation=cite.CONTIGUITY,
         distributions=(
-            page("https://correlatesofwar.org/data-sets/direct-contiguity/"),
+            page(
+                "https://correlatesofwar.org/data-sets/direct-contiguity/",
+                "https://correlatesofwar.org/wp-content/uploads/DirectContiguity320.zip",
+            ),
             mirror("cow_contdir"),
         ),
         prepare=prepare.contiguity,
@@ -161,7 +170,13 @@ DATASETS: Final = (
         ),
         licence=COW_TERMS,
         citation=cite.IGOS,
-        distributions=(page("https://correlatesofwar.org/data-sets/igos/"), mirror("cow_igo_ndy")),
+        distributions=(
+            page(
+                "https://correlatesofwar.org/data-sets/igos/",
+                "https://correlatesofwar.org/wp-content/uploads/dyadic_formatv3.zip",
+            ),
+            mirror("cow_igo_ndy"),
+        ),
         prepare=prepare.pair_years(),
         key=("key",),
     ),
@@ -181,7 +196,13 @@ DATASETS: Final = (
         ),
         licence=COW_TERMS,
         citation=cite.IGOS,
-        distributions=(page("https://correlatesofwar.org/data-sets/igos/"), mirror("cow_igo_sy")),
+        distributions=(
+            page(
+                "https://correlatesofwar.org/data-sets/igos/",
+                "https://correlatesofwar.org/wp-content/uploads/state_year_formatv3.zip",
+            ),
+            mirror("cow_igo_sy"),
+        ),
         prepare=prepare.state_years(),
         key=("code", "year"),
     ),
@@ -293,11 +314,7 @@ DATASETS: Final = (
         years=Years(1946, 2019),
         shape="state-year",
         codes="cow",
-        source={
-            **columns_of(i="ccode year session NVotes", f="IdealPoint"),
-            **dict.fromkeys(("QO%", "Q5%", "Q10%", "Q50%", "Q90%", "Q95%", "Q100%"), "float64"),
-            **columns_of(s="iso3c Countryname"),
-        },
+        source=columns_of(i="ccode session NVotes", f="IdealPoint Q5% Q95%"),
         columns=(
             number("ideal_point", "posterior mean", source="IdealPoint"),
             number("ideal_point_low", "5 % quantile", source="Q5%"),
@@ -307,10 +324,17 @@ DATASETS: Final = (
         licence="MIT (repository of Voeten)",
         citation=cite.IDEAL_POINTS,
         distributions=(
-            page("https://dataverse.harvard.edu/dataverse/Voeten"),
+            owner(
+                "https://raw.githubusercontent.com/evoeten/United-Nations-General-Assembly-Votes-and-Ideal-Points/"
+                "0348475673253b6b9d74b1baac58940bb3b39c39/Output/IdealpointestimatesAll_Apr2020.csv",
+                "csv",
+                url="https://dataverse.harvard.edu/dataverse/Voeten",
+            ),
             mirror("un_ideal_points_apr2020"),
         ),
-        prepare=prepare.state_years(),
+        prepare=prepare.sessions,
+        caveats=("a session is dated by the year in which it opened (session + 1945)",),
+        is_excerpt=True,
         key=("code", "year"),
     ),
     Dataset(
