@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.panel import spines
-from detente.panel.adders import Adder
+from detente.panel.adders import ADDERS, Adder
 from detente.panel.coverage import cover
 from detente.panel.declare import Absence, Column, Dataset
 from detente.panel.errors import PanelError
@@ -103,9 +103,8 @@ def plan_of(request: Request, tables: Any) -> Plan:
     adders = request.adders
     for adder in adders:
         if not adder.special and not any(adder.datasets(kind, request.system) for kind in unit.kinds):
-            raise PanelError(
-                f"`{adder.name}` cannot be added to {request.unit}", "`detente data list --adders` shows what can"
-            )
+            fitting = [a.name for a in ADDERS.values() if a.special or any(getattr(a, kind) for kind in unit.kinds)]
+            raise PanelError(f"`{adder.name}` cannot be added to {request.unit}", f"there are {', '.join(fitting)}")
     spine = tables.spine(request)
     states, state_columns = _states(plan, adders, unit.sides)
     keyed = _with_keys(plan, spine, unit.sides)

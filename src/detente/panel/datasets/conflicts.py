@@ -4,8 +4,8 @@ from typing import Final
 
 from detente.panel import prepare
 from detente.panel.datasets import citations as cite
-from detente.panel.datasets.forms import COW_TERMS, code, columns_of, flag, mirror, number, page, text
-from detente.panel.declare import Absence, Column, Dataset, Years
+from detente.panel.datasets.forms import COW_TERMS, code, columns_of, flag, mirror, number, page, tally, text
+from detente.panel.declare import Column, Dataset, Years
 
 _GML_TERMS: Final = "free for research with citation (Gibler, Miller and Little)"
 _ICB_TERMS: Final = "free for research with citation (International Crisis Behavior Project)"
@@ -96,7 +96,6 @@ DATASETS: Final = (
         distributions=(page("https://internationalconflict.ua.edu"), mirror("gml_mid_ddydisps")),
         prepare=prepare.gml_disputes,
         caveats=("of several disputes in a dyad-year one is kept, by the rules of `whittle`",),
-        key=("key",),
     ),
     Dataset(
         id="gml-mids-national",
@@ -119,7 +118,6 @@ DATASETS: Final = (
         distributions=(page("https://internationalconflict.ua.edu"), mirror("gml_part")),
         prepare=prepare.gml_state_years,
         caveats=("disputes none of whose opening leaders is known are left out: before 1845 that is all of them",),
-        key=("code", "year"),
     ),
     Dataset(
         id="gml-disputes",
@@ -180,7 +178,6 @@ DATASETS: Final = (
         ),
         prepare=prepare.dyad_years,
         caveats=("of several disputes in a dyad-year one is kept, by the rules of `whittle`",),
-        key=("key",),
     ),
     Dataset(
         id="cow-mids-national",
@@ -201,7 +198,6 @@ DATASETS: Final = (
             mirror("cow_mid_dirdisps"),
         ),
         prepare=prepare.cow_mid_state_years,
-        key=("code", "year"),
     ),
     Dataset(
         id="cow-wars",
@@ -245,7 +241,6 @@ DATASETS: Final = (
             "of two wars of a dyad in a year the one with the lower number is kept",
             "the list of wars ends with 2007, though the last war between states in it ended in 2003",
         ),
-        key=("key",),
     ),
     Dataset(
         id="cow-wars-national",
@@ -273,7 +268,6 @@ DATASETS: Final = (
         ),
         prepare=prepare.intra_wars,
         caveats=("wars in which the state is the primary party on side A",),
-        key=("code", "year"),
     ),
     Dataset(
         id="rivalries",
@@ -297,7 +291,6 @@ DATASETS: Final = (
         distributions=(page("https://link.springer.com/book/10.1007/978-3-030-65783-9"), mirror("tss_rivalries")),
         prepare=prepare.rivalries,
         caveats=("Austria is 300 to 1918 and 305 from 1919", "territorial rivalries are those called spatial"),
-        key=("key",),
     ),
     Dataset(
         id="rivalries-2012",
@@ -351,7 +344,6 @@ DATASETS: Final = (
             "conflicts in which foreign troops take part are another type and are left out, so that one that comes "
             "back without them counts as an onset",
         ),
-        key=("code", "year"),
     ),
     Dataset(
         id="ucdp-onsets",
@@ -362,15 +354,9 @@ DATASETS: Final = (
         codes="gw",
         source=columns_of(i="gwcode year sumnewconf sumonset1 sumonset2 sumonset3 sumonset5 sumonset10"),
         columns=(
-            Column("n_new_conflicts", "int8", "conflicts that are new", absence=Absence.ZERO, peer="sumnewconf"),
+            tally("n_new_conflicts", "conflicts that are new", peer="sumnewconf"),
             *(
-                Column(
-                    f"n_onsets_{gap}y",
-                    "int8",
-                    f"onsets, new or after more than {gap} quiet years",
-                    absence=Absence.ZERO,
-                    peer=f"sumonset{gap}",
-                )
+                tally(f"n_onsets_{gap}y", f"onsets, new or after more than {gap} quiet years", peer=f"sumonset{gap}")
                 for gap in (1, 2, 3, 5, 10)
             ),
         ),
@@ -378,7 +364,6 @@ DATASETS: Final = (
         citation=cite.UCDP_ONSETS,
         distributions=(page("https://ucdp.uu.se/downloads/"), mirror("ucdp_onsets")),
         prepare=prepare.state_years("gwcode"),
-        key=("code", "year"),
     ),
     Dataset(
         id="icb",
@@ -389,7 +374,7 @@ DATASETS: Final = (
         codes="cow",
         source=columns_of(i="crisno cracid yrtrig yrterm viol gravty", s="actor crisname"),
         columns=(
-            Column("n_crises", "int8", "crises in which the state is an actor", absence=Absence.ZERO),
+            tally("n_crises", "crises in which the state is an actor"),
             flag("is_crisis_onset", "the state's crisis is triggered in the year"),
             code(
                 "crisis_violence",
@@ -403,7 +388,6 @@ DATASETS: Final = (
         prepare=prepare.crises,
         caveats=("the state is `cracid`; a crisis whose end is not known counts in its first year only",),
         is_excerpt=True,
-        key=("code", "year"),
     ),
     Dataset(
         id="icb-dyads",
@@ -414,7 +398,7 @@ DATASETS: Final = (
         codes="cow",
         source=columns_of(i="crisno cracid yrtrig yrterm trigent", s="actor crisname"),
         columns=(
-            Column("n_shared_crises", "int8", "crises in which both are actors", absence=Absence.ZERO),
+            tally("n_shared_crises", "crises in which both are actors"),
             flag("is_crisis_triggered_by_b", "an act of B triggers a crisis of A in the year"),
         ),
         licence=_ICB_TERMS,
@@ -426,7 +410,6 @@ DATASETS: Final = (
             "a trigger by something that is no state, or by several, is given to nobody",
         ),
         is_excerpt=True,
-        key=("key",),
     ),
     Dataset(
         id="territorial-threat",
@@ -450,7 +433,6 @@ DATASETS: Final = (
         citation=cite.TERRITORIAL_THREAT,
         distributions=(page("https://svmiller.com/peacesciencer/"), mirror("terrthreat")),
         prepare=prepare.state_years(),
-        key=("code", "year"),
     ),
     Dataset(
         id="arms-races",

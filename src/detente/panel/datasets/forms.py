@@ -62,6 +62,11 @@ def code(name: str, meaning: str, peer: str = "", type: str = "int8", source: st
     return Column(name, type, meaning, peer=peer, source=source)
 
 
+def tally(name: str, meaning: str, type: str = "int8", peer: str = "") -> Column:
+    """A counted or coded column; a row that is not there means 0."""
+    return Column(name, type, meaning, absence=Absence.ZERO, peer=peer)
+
+
 def text(name: str, meaning: str, peer: str = "", source: str = "") -> Column:
     """A column of words."""
     return Column(name, "string", meaning, peer=peer, source=source)

@@ -60,7 +60,6 @@ DATASETS: Final = (
         citation=cite.ARCHIGOS,
         distributions=(page(_PAGE, _FILE), mirror("archigossums")),
         prepare=prepare.state_years("gwcode"),
-        key=("code", "year"),
     ),
     Dataset(
         id="lead",
@@ -90,7 +89,6 @@ DATASETS: Final = (
         citation=cite.LEAD,
         distributions=(page("https://doi.org/10.1080/03050629.2015.1016157"), mirror("LEAD")),
         prepare=prepare.leaders,
-        key=("leader_id",),
     ),
     Dataset(
         id="lwuf",
@@ -112,7 +110,6 @@ DATASETS: Final = (
         citation=cite.LWUF,
         distributions=(page("https://doi.org/10.1017/S0003055420000313"), mirror("lwuf")),
         prepare=prepare.leaders,
-        key=("leader_id",),
     ),
     Dataset(
         id="leader-codes",
@@ -131,6 +128,5 @@ DATASETS: Final = (
         citation=cite.PEACESCIENCER,
         distributions=(page("https://svmiller.com/peacesciencer/"), mirror("leader_codes")),
         prepare=prepare.leaders,
-        key=("leader_id",),
     ),
 )

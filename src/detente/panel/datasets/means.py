@@ -31,7 +31,6 @@ def _democracy(system: System) -> Dataset:
         distributions=(page("https://svmiller.com/isard/"), mirror(f"isard_{letters}_democracy")),
         prepare=prepare.state_years(state),
         caveats=("Polity ends with 2018; the owner's own years bound each score",),
-        key=("code", "year"),
     )
 
 
@@ -58,7 +57,6 @@ def _gdp(system: System) -> Dataset:
         distributions=(page("https://svmiller.com/isard/"), mirror(f"isard_{letters}_gdppop")),
         prepare=prepare.state_years(state),
         caveats=("estimates of a latent model, each with its standard deviation",),
-        key=("code", "year"),
     )
 
 
@@ -82,7 +80,7 @@ def _surplus(system: System) -> Dataset:
         citation=cite.SDP,
         distributions=(page("https://doi.org/10.1093/isq/sqaa013"), mirror(f"{system}_sdp_gdp")),
         prepare=prepare.state_years(state),
-        key=("code", "year"),
+        caveats=("`log_surplus` is minus infinity in many rows of the Gleditsch-Ward file; it is kept",),
     )
 
 
@@ -107,7 +105,6 @@ def _ethnic(system: System) -> tuple[Dataset, Dataset]:
         distributions=(page("https://clinecenter.illinois.edu"), mirror("creg")),
         prepare=prepare.first_state_years(state),
         caveats=("where two entries have one state's code in a year, the file's first counts",),
-        key=("code", "year"),
     )
     hief = Dataset(
         id=f"hief-{system}",
@@ -122,7 +119,6 @@ def _ethnic(system: System) -> tuple[Dataset, Dataset]:
         citation=cite.HIEF,
         distributions=(page("https://doi.org/10.7910/DVN/4JQRCL"), mirror("hief")),
         prepare=prepare.first_state_years(state),
-        key=("code", "year"),
     )
     return creg, hief
 
@@ -148,7 +144,6 @@ def _terrain(system: System) -> Dataset:
             mirror("rugged"),
         ),
         prepare=prepare.first_states(state),
-        key=("code",),
     )
 
 
@@ -182,7 +177,6 @@ DATASETS: Final = (
             mirror("cow_nmc"),
         ),
         prepare=prepare.state_years(),
-        key=("code", "year"),
     ),
     Dataset(
         id="nmc-5",
@@ -203,7 +197,6 @@ DATASETS: Final = (
         ),
         prepare=prepare.state_years(),
         caveats=("-9 stands for missing",),
-        key=("code", "year"),
     ),
     _democracy("cow"),
     _democracy("gw"),

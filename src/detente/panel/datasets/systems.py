@@ -62,7 +62,6 @@ DATASETS: Final = (
         distributions=(page("https://svmiller.com/isard/"), mirror("isard_cw_gw_panel")),
         prepare=prepare.first_state_years("ccode"),
         caveats=("Serbia 340 and Yugoslavia 345, Germany 255 and 260, Yemen 678 and 679 differ by years",),
-        key=("code", "year"),
     ),
     Dataset(
         id="crosswalk-gw",
@@ -77,7 +76,6 @@ DATASETS: Final = (
         citation=cite.ISARD,
         distributions=(page("https://svmiller.com/isard/"), mirror("isard_gw_cw_panel")),
         prepare=prepare.first_state_years("gwcode"),
-        key=("code", "year"),
     ),
     Dataset(
         id="majors",
@@ -95,7 +93,6 @@ DATASETS: Final = (
             mirror("cow_majors"),
         ),
         prepare=prepare.majors,
-        key=("code", "year"),
     ),
     Dataset(
         id="maoz-powers",

@@ -4,8 +4,8 @@ from typing import Final
 
 from detente.panel import prepare
 from detente.panel.datasets import citations as cite
-from detente.panel.datasets.forms import COW_TERMS, code, columns_of, flag, mirror, number, owner, page, text
-from detente.panel.declare import Absence, Column, Dataset, Years
+from detente.panel.datasets.forms import COW_TERMS, code, columns_of, flag, mirror, number, owner, page, tally, text
+from detente.panel.declare import Dataset, Distribution, Years
 
 _CSHAPES_TERMS: Final = "CC BY-NC-SA 4.0 (CShapes 2.0)"
 
@@ -33,7 +33,6 @@ def _capitals(system: str, state: str, label: str) -> Dataset:
             "distance is measured on a sphere of radius 6,378,137 m, from the capital that the year began with",
             "spells are dated by year for most capitals",
         ),
-        key=("code", "year"),
     )
 
 
@@ -52,8 +51,13 @@ def _minimum_distance(system: str, state: str, label: str) -> Dataset:
         distributions=(page("https://icr.ethz.ch/data/cshapes/"), mirror(f"{system}_mindist_plus")),
         prepare=prepare.minimum_distance(f"{state}1", f"{state}2"),
         caveats=("of the dates measured in a year, the first that has a distance counts",),
-        key=("key",),
     )
+
+
+def _trade_file(member: str) -> Distribution:
+    address = "https://correlatesofwar.org/wp-content/uploads/COW_Trade_4.0.zip"
+    page = "https://correlatesofwar.org/data-sets/bilateral-trade/"
+    return owner(address, "zip", member=member, url=page, missing=("-9",))
 
 
 DATASETS: Final = (
@@ -87,7 +91,6 @@ DATASETS: Final = (
             "obligations have a direction; some dyad-years differ from their mirror image",
             "a row without any of the five obligations is still an alliance",
         ),
-        key=("key",),
     ),
     Dataset(
         id="cow-alliances",
@@ -114,7 +117,6 @@ DATASETS: Final = (
             ),
         ),
         prepare=prepare.dyad_years,
-        key=("key",),
         is_shareable=False,
     ),
     Dataset(
@@ -126,11 +128,9 @@ DATASETS: Final = (
         codes="cow",
         source=columns_of(i="ccode1 ccode2 conttype", s="stdate enddate"),
         columns=(
-            Column(
+            tally(
                 "contiguity",
-                "int8",
                 "1 by land or river, 2 to 5 by water (within 12, 24, 150, 400 miles), 0 not contiguous",
-                absence=Absence.ZERO,
                 peer="conttype",
             ),
         ),
@@ -145,7 +145,6 @@ DATASETS: Final = (
         ),
         prepare=prepare.contiguity,
         caveats=("the spell that covers the year's first month counts; of two, the one that the file gives first",),
-        key=("key",),
     ),
     _capitals("cow", "ccode", "Correlates of War system"),
     _capitals("gw", "gwcode", "Gleditsch-Ward system"),
@@ -159,15 +158,7 @@ DATASETS: Final = (
         shape="pair-year",
         codes="cow",
         source=columns_of(i="ccode1 ccode2 year dyadigos"),
-        columns=(
-            Column(
-                "n_shared_igos",
-                "int16",
-                "organisations in which both are full members",
-                absence=Absence.ZERO,
-                peer="dyadigos",
-            ),
-        ),
+        columns=(tally("n_shared_igos", "organisations in which both are full members", "int16", "dyadigos"),),
         licence=COW_TERMS,
         citation=cite.IGOS,
         distributions=(
@@ -178,7 +169,6 @@ DATASETS: Final = (
             mirror("cow_igo_ndy"),
         ),
         prepare=prepare.pair_years(),
-        key=("key",),
     ),
     Dataset(
         id="igos-national",
@@ -204,7 +194,6 @@ DATASETS: Final = (
             mirror("cow_igo_sy"),
         ),
         prepare=prepare.state_years(),
-        key=("code", "year"),
     ),
     Dataset(
         id="trade",
@@ -215,50 +204,26 @@ DATASETS: Final = (
         codes="cow",
         source=columns_of(i="ccode1 ccode2 year", f="flow1 flow2 smoothflow1 smoothflow2"),
         columns=(
-            number(
-                "imports_a_usd_millions",
-                "imports of A from B",
-                "million current USD",
-                "flow1",
-                flipped="imports_b_usd_millions",
-            ),
-            number(
-                "imports_b_usd_millions",
-                "imports of B from A",
-                "million current USD",
-                "flow2",
-                flipped="imports_a_usd_millions",
-            ),
-            number(
-                "imports_a_smoothed_usd_millions",
-                "the same, gaps filled by the owner",
-                "million current USD",
-                "smoothflow1",
-                flipped="imports_b_smoothed_usd_millions",
-            ),
-            number(
-                "imports_b_smoothed_usd_millions",
-                "the same, gaps filled by the owner",
-                "million current USD",
-                "smoothflow2",
-                flipped="imports_a_smoothed_usd_millions",
+            *(
+                number(
+                    f"imports_{side}{kind}_usd_millions",
+                    f"imports of {side.upper()} from {other.upper()}" + (", gaps filled by the owner" if kind else ""),
+                    "million current USD",
+                    f"{'smooth' if kind else ''}flow{n}",
+                    flipped=f"imports_{other}{kind}_usd_millions",
+                )
+                for kind in ("", "_smoothed")
+                for n, side, other in ((1, "a", "b"), (2, "b", "a"))
             ),
         ),
         licence=COW_TERMS,
         citation=cite.TRADE,
         distributions=(
-            owner(
-                "https://correlatesofwar.org/wp-content/uploads/COW_Trade_4.0.zip",
-                "zip",
-                member="Dyadic_COW_4.0.csv",
-                url="https://correlatesofwar.org/data-sets/bilateral-trade/",
-                missing=("-9",),
-            ),
+            _trade_file("Dyadic_COW_4.0.csv"),
             mirror("cow_trade_ddy"),
         ),
         prepare=prepare.pair_years(),
         caveats=("the mirror holds whole millions: 0 says less than half a million, not that there was no trade",),
-        key=("key",),
     ),
     Dataset(
         id="trade-national",
@@ -275,17 +240,10 @@ DATASETS: Final = (
         licence=COW_TERMS,
         citation=cite.TRADE,
         distributions=(
-            owner(
-                "https://correlatesofwar.org/wp-content/uploads/COW_Trade_4.0.zip",
-                "zip",
-                member="National_COW_4.0.csv",
-                url="https://correlatesofwar.org/data-sets/bilateral-trade/",
-                missing=("-9",),
-            ),
+            _trade_file("National_COW_4.0.csv"),
             mirror("cow_trade_sy"),
         ),
         prepare=prepare.state_years(),
-        key=("code", "year"),
     ),
     Dataset(
         id="un-agreement",
@@ -305,7 +263,6 @@ DATASETS: Final = (
         distributions=(page("https://dataverse.harvard.edu/dataverse/Voeten"), mirror("un_agreement_dyadyear")),
         prepare=prepare.pair_years(),
         caveats=("a session is dated by the year in which it opened (session + 1945)",),
-        key=("key",),
     ),
     Dataset(
         id="ideal-points",
@@ -335,7 +292,6 @@ DATASETS: Final = (
         prepare=prepare.sessions,
         caveats=("a session is dated by the year in which it opened (session + 1945)",),
         is_excerpt=True,
-        key=("code", "year"),
     ),
     Dataset(
         id="s-scores",
@@ -354,6 +310,5 @@ DATASETS: Final = (
         citation=f"{cite.S_SCORES}\n{cite.ATOP}",
         distributions=(page("https://www.fpsim.org"), mirror("s_scores_atop_1944_1965")),
         prepare=prepare.pair_years(),
-        key=("key",),
     ),
 )
