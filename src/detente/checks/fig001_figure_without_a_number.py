@@ -12,6 +12,6 @@ IS_COMPLETENESS = True
 
 def check(study: Study, texts: Texts) -> Findings:
     for figure in study.figures:
-        if figure.value is None and figure.low is None and figure.high is None:
+        if figure.value is None and figure.low is None and figure.high is None and not figure.data:
             help = "fill `value`, or `low` and `high`"
             yield Finding(figure, "value", f"the figure `{figure.id}` has no number", help=help)

@@ -12,6 +12,7 @@ from detente.study.files import files_of, read_text
 from detente.study.places import SheetPlaces
 from detente.study.rows import read_rows
 from detente.study.sheets import CsvSheet, Sheet, SheetError, YamlSheet, sheet_of
+from detente.study.slices import fill_figures
 from detente.study.values import Complaints, did_you_mean
 
 
@@ -53,6 +54,8 @@ def _read_study(folder: Path) -> tuple[Study, tuple[Diagnostic, ...]]:
                 parts[table.collection] = tuple(read_entries(sheet, table, complaints))
             if file == "hypotheses.yaml":
                 parts["reliabilities"] = read_reliabilities(sheet, complaints)
+    places = SheetPlaces(sheets)
+    fill_figures(folder, parts, places, complaints)
     parts["report"] = read_text(folder, "report.md", complaints) or ""
     if parts["report"]:
         sheets["report.md"] = Sheet("report.md", parts["report"])
@@ -62,7 +65,7 @@ def _read_study(folder: Path) -> tuple[Study, tuple[Diagnostic, ...]]:
         complaints.found,
         key=lambda d: (order.get(d.span.file, len(order)), d.span.file, d.span.line, d.span.column),
     )
-    return Study(**parts, places=SheetPlaces(sheets)), tuple(found)
+    return Study(**parts, places=places), tuple(found)
 
 
 def _read_sheet(folder: Path, file: str, complaints: Complaints) -> Sheet | None:
