@@ -1,8 +1,8 @@
 """A column of a record is coded again, and there is no such record.
 
-The second coder's value would be compared with nothing, and agreement would rest on fewer cases than were coded. Events
-have an `action`, `domain`, `behaviour` and `weight`, passages a `credibility`, sources a `reliability`. Correct the id or
-the column.
+The second coder's value would be compared with nothing, and agreement would rest on fewer cases than were coded.
+Events have an `action`, `domain`, `behaviour` and `weight`, passages a `credibility`, sources a `reliability`. Correct
+the id or the column.
 """
 
 from collections.abc import Iterator

@@ -82,7 +82,7 @@ def given_codes(study: Study) -> Iterator[Judged]:
 
     A coder has read a passage if he has a row on it. A code is given with those above it in the codebook.
     """
-    above = {code.id: _line_of(study, code.id) for code in study.codes}
+    above = line_of_codes(study)
     rows: dict[str, dict[str, list[Coding]]] = {}
     for row in study.codings:
         rows.setdefault(row.passage, {}).setdefault(row.coder, []).append(row)
@@ -94,9 +94,7 @@ def given_codes(study: Study) -> Iterator[Judged]:
             yield Judged(code.id, Level.NOMINAL, ("yes", "no"), cases)
 
 
-def _given(
-    passage: str, code: str, by: Mapping[str, Sequence[Coding]], above: Mapping[str, tuple[str, ...]]
-) -> Case:
+def _given(passage: str, code: str, by: Mapping[str, Sequence[Coding]], above: Mapping[str, tuple[str, ...]]) -> Case:
     of = {coder: [row for row in rows if code in above.get(row.code, ())] for coder, rows in by.items()}
     memos = {coder: "; ".join(row.memo for row in rows if row.memo) for coder, rows in of.items()}
     settled = next((row.settled for rows in of.values() for row in rows if row.settled), "")
@@ -104,11 +102,14 @@ def _given(
     return Case(passage, values, {coder: memo for coder, memo in memos.items() if memo}, settled)
 
 
-def _line_of(study: Study, code: str) -> tuple[str, ...]:
-    """Return a code and those above it."""
-    parents = {each.id: each.parent for each in study.codes}
-    line: list[str] = []
-    while code and code not in line:
-        line.append(code)
-        code = parents.get(code, "")
-    return tuple(line)
+def line_of_codes(study: Study) -> Mapping[str, tuple[str, ...]]:
+    """Return each code with itself and those above it."""
+    parents = {code.id: code.parent for code in study.codes}
+    lines: dict[str, tuple[str, ...]] = {}
+    for code, at in parents.items():
+        line = [code]
+        while at and at not in line:
+            line.append(at)
+            at = parents.get(at, "")
+        lines[code] = tuple(line)
+    return lines
