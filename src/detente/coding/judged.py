@@ -106,10 +106,10 @@ def line_of_codes(study: Study) -> Mapping[str, tuple[str, ...]]:
     """Return each code with itself and those above it."""
     parents = {code.id: code.parent for code in study.codes}
     lines: dict[str, tuple[str, ...]] = {}
-    for code, at in parents.items():
-        line = [code]
-        while at and at not in line:
-            line.append(at)
-            at = parents.get(at, "")
-        lines[code] = tuple(line)
+    for code in study.codes:
+        line, above = [code.id], code.parent
+        while above and above not in line:
+            line.append(above)
+            above = parents.get(above, "")
+        lines[code.id] = tuple(line)
     return lines

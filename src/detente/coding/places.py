@@ -1,5 +1,6 @@
 """Where in texts codes were given, found again where a text has changed since."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,7 +27,7 @@ def text_of(study: Study, texts: Texts, passage: Passage) -> str | None:
     if passage.quote:
         return passage.quote
     source = study.source_by_id.get(passage.source)
-    return texts.text_of(source, passage.locator) if source else None
+    return texts.text_of(source) if source else None
 
 
 def coded_texts(study: Study, texts: Texts) -> Iterator[CodedText]:
@@ -50,10 +51,18 @@ def _stretch(row: Coding, text: str) -> Stretch | None:
     start, end = row.place
     if not row.words or text[start:end] == row.words:
         return (start, end) if 0 <= start < end <= len(text) else None
-    from detente.corpus.anchors import Anchor, Certainty, find
+    return found_again(row.words, start, text)
 
-    landing = find(Anchor(row.words, start=start, end=end, digest="-"), text)
-    return (landing.start, landing.end) if landing.certainty is Certainty.SURE else None
+
+def found_again(words: str, start: int, text: str) -> Stretch | None:
+    r"""Return where some words stand in a changed text: the place nearest to the old one, line breaks passed over.
+
+    >>> found_again("eternal friendship", 9, "Long live the eternal\nfriendship!")
+    (14, 32)
+    """
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    places = [match.span() for match in re.finditer(pattern, text)] if pattern else []
+    return min(places, key=lambda place: abs(place[0] - start), default=None)
 
 
 def continua_of(coded: Sequence[CodedText], line_of: Mapping[str, Sequence[str]], code: str) -> list[Continuum]:

@@ -349,8 +349,8 @@ class Code(Record):
 class Coding(Record):
     """A passage, or a place in it, under a code, by one coder. Without a code: the coder read it and none applies.
 
-    ``start`` and ``end`` count code points of the passage's quote or, where it has none, of its document's text; the end
-    is excluded. ``settled`` says how it was decided after the coders had talked; each keeps his row.
+    ``start`` and ``end`` count code points of the passage's quote or, where it has none, of its document's text; the
+    end is excluded. ``settled`` says how it was decided after the coders had talked; each keeps his row.
     """
 
     passage: str = ""
