@@ -140,7 +140,7 @@ def u_by_characters(length: int, coders: dict[str, list[Unit]]) -> float:
     everything = [mark for found in marks.values() for mark in found]
     pairs = [(a, b) for a in everything for b in everything if a[1] != b[1]]
     expected = sum(a[0] != b[0] for a, b in pairs) / len(pairs)
-    return 1 - seen / (2 * length) / expected
+    return float(1 - seen / (2 * length) / expected)
 
 
 def test_texts_are_added_up_and_a_reader_who_saw_nothing_counts() -> None:
