@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
-STUDIES := studies/albania-ussr
+STUDIES := studies/albania-ussr studies/yugoslavia-ussr
 
 .PHONY: study test test-all bench fuzz docs lock
 

@@ -181,6 +181,14 @@ def test_every_model_finds_a_plain_break(model: str) -> None:
     assert detect_periods([counted], model=model).is_break == ("8",)  # type: ignore[arg-type]
 
 
+def test_the_assembly_votes_of_yugoslavia_and_moscow_part_in_the_autumn_of_1949() -> None:
+    """Roll calls by the half-year of the vote, 1946-1956, where there were any: Voeten, snapshot 7eb7034 of unvotes."""
+    votes = [15, 26, 6, 32, 7, 57, 39, 63, 50, 2, 4, 21, 49, 26, 31, 37, 49]
+    differing = [0, 0, 0, 1, 3, 2, 2, 20, 24, 1, 2, 8, 28, 6, 10, 5, 23]
+    found = detect_periods([build_series("differing", range(len(votes)), differing, votes)], model="betabin")
+    assert found.is_break == ("7",)  # the eighth half-year with votes: July to December 1949
+
+
 def test_thresholds_rise_with_the_number_of_series_and_end_with_the_table() -> None:
     alone, among = threshold(30), threshold(30, 5)
     assert alone is not None

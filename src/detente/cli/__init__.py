@@ -19,6 +19,7 @@ COMMANDS: Final = (
     "explain",
     "argue",
     "build",
+    "serve",
     "export",
     "agree",
     "data",

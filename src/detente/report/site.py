@@ -65,6 +65,7 @@ class Site:
         self.years = _by_year(study.events)
         self.tables = dict(study_tables(study))
         self._made: dict[str, Mapping[str, Page]] = {}
+        self._kept: dict[str, bytes] = {}
         self._lock = RLock()
 
     def files(self) -> Mapping[str, bytes]:
@@ -79,8 +80,12 @@ class Site:
             for part in self._parts() if path not in self.tables else ():
                 self._pages_of(part)
             return self.tables.get(path)
-        part = path.partition("/")[0].partition(".")[0].partition("-")[0]
-        return self._rendered(path) if part in self._parts() and path in self._pages_of(part) else None
+        if path not in self._kept:
+            part = path.partition("/")[0].partition(".")[0].partition("-")[0]
+            if part not in self._parts() or path not in self._pages_of(part):
+                return None
+            self._kept[path] = self._rendered(path)
+        return self._kept[path]
 
     def _pages_of(self, part: str) -> Mapping[str, Page]:
         with self._lock:

@@ -1,1 +1,1 @@
-"""The reading room: the study in a browser, edited where it is read. Not built yet."""
+"""The reading room: the study in a browser, edited where it is read."""

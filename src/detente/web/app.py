@@ -1,0 +1,122 @@
+"""The application: addresses, who may come in, and the headers that every answer carries."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
+
+from detente import __version__
+from detente.web import api, editing, pages
+from detente.web.doors import COOKIE, LASTS, Doors
+from detente.web.room import Room
+
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS: Final = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+MOST_SENT: Final = 2_000_000
+"""Bytes that a form may send."""
+STATIC: Final = {"htmx.min.js": "text/javascript", "room.js": "text/javascript", "room.css": "text/css"}
+
+
+def create_app(room: Room, doors: Doors, hosts: tuple[str, ...] = ()) -> FastAPI:
+    """Return the application of one room.
+
+    ``hosts`` are the names under which it may be asked for; others are refused, so that a page elsewhere cannot point
+    a name of its own at this machine. Empty lets every name pass.
+    """
+
+    @contextlib.asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        room.listen_on(asyncio.get_running_loop())
+        watching = asyncio.create_task(room.watch())
+        yield
+        watching.cancel()
+
+    app = FastAPI(title="Detente", version=__version__, lifespan=life, docs_url=None, redoc_url=None)
+    app.state.room, app.state.doors = room, doors
+
+    @app.middleware("http")
+    async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
+        refused = await _refused(request, doors, hosts)
+        response = refused if refused is not None else await go_on(request)
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        return response
+
+    @app.post("/door", include_in_schema=False)
+    async def enter(request: Request) -> Response:
+        form = await request.form()
+        cookie = doors.let_in(str(form.get("token", "")))
+        if cookie is None:
+            wait = " Too many wrong tries: wait a minute." if doors.is_closed else ""
+            return HTMLResponse(_door(f"That is not the token.{wait}"), 403 if not doors.is_closed else 429)
+        response = RedirectResponse("/index.html", 303)
+        is_safe = request.url.scheme == "https"
+        response.set_cookie(COOKIE, cookie, max_age=LASTS, httponly=True, samesite="strict", secure=is_safe)
+        return response
+
+    @app.get("/room/{name}", include_in_schema=False)
+    async def static(name: str) -> Response:
+        if name not in STATIC:
+            return PlainTextResponse("there is no such file", 404)
+        return Response(_static(name), media_type=STATIC[name], headers={"Cache-Control": "max-age=3600"})
+
+    app.include_router(api.router)
+    app.include_router(editing.router)
+    app.include_router(pages.router)
+    return app
+
+
+async def _refused(request: Request, doors: Doors, hosts: tuple[str, ...]) -> Response | None:
+    """Return the answer to a request that may not pass, or None."""
+    host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
+    if hosts and host.strip("[]") not in hosts:
+        return PlainTextResponse("this room is not known under that name", 421)
+    length = request.headers.get("content-length", "0")
+    if "transfer-encoding" in request.headers or not length.isdecimal() or int(length) > MOST_SENT:
+        return PlainTextResponse("that is more than a form may send, or does not say how much", 413)
+    is_open = request.url.path in ("/door", "/static/style.css", "/room/room.css")
+    if not is_open and not doors.knows(request.cookies.get(COOKIE, "")):
+        return HTMLResponse(_door(""), 401)
+    if request.method not in ("GET", "HEAD", "OPTIONS") and request.url.path != "/door":
+        sent = request.headers.get("x-detente-seal") or ""
+        if not sent and request.headers.get("content-type", "").startswith(
+            ("application/x-www-form-urlencoded", "multipart/form-data")
+        ):
+            await request.body()  # kept, so that the form can be read again where it is needed
+            try:
+                sent = str((await request.form()).get("seal", ""))
+            except Exception:
+                return PlainTextResponse("that form cannot be read", 400)
+        if not doors.is_sealed(request.cookies.get(COOKIE, ""), sent):
+            return PlainTextResponse("this form is not one of this room's: load the page again", 403)
+    return None
+
+
+def _static(name: str) -> bytes:
+    return files("detente.web").joinpath("static", name).read_bytes()
+
+
+def _door(said: str) -> str:
+    page = files("detente.web").joinpath("templates/door.html").read_text("utf-8")
+    return page.replace("<!-- said -->", f'<p role="alert">{said}</p>' if said else "")
+
+
+def token_file() -> Path:
+    """Return where the hash of the access token is kept."""
+    from detente.panel.home import data_home
+
+    return data_home().parent / "access.json"

@@ -1,0 +1,197 @@
+"""Forms, and what they do to the files."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from detente.model.diagnostics import Span
+from detente.model.records import Record
+from detente.study.columns import Table, table_of
+from detente.study.sheets import SheetError
+from detente.study.write import StaleError, Value, WriteError
+from detente.web.edits import Change, Edit, FaultyError, add, amend, open_sheet, remove
+from detente.web.forms import EDITABLE, changed, fields_of, find_record, key_of, label_of, suggestions
+from detente.web.ids import free_id
+from detente.web.pages import page, room_of
+from detente.web.room import Room
+
+router = APIRouter(include_in_schema=False)
+GIVEN = "given-"
+
+
+@router.get("/suggest")
+async def suggest(request: Request, kinds: str = "", typed: str = "") -> Response:
+    """Offer ids that may stand in a field."""
+    found = [*suggestions(room_of(request).standing.study, kinds[:200], typed[:2000])]
+    return page(request, room_of(request).standing, "suggestions.html", found=found)
+
+
+@router.get("/new/{collection}")
+async def new(request: Request, collection: str) -> Response:
+    """Show the form of an entry to be made; the address may give values."""
+    table = EDITABLE.get(collection)
+    if table is None:
+        return _no_form(request, collection)
+    return _form(request, table, None, dict(request.query_params))
+
+
+@router.get("/edit/{collection}/{key}")
+async def edit(request: Request, collection: str, key: str) -> Response:
+    """Show the form of an entry."""
+    table = EDITABLE.get(collection)
+    record = find_record(room_of(request).standing.study, collection, key) if table else None
+    if table is None or record is None:
+        return _no_form(request, collection)
+    return _form(request, table, record, {})
+
+
+@router.post("/new/{collection}")
+async def make(request: Request, collection: str) -> Response:
+    """Write a new entry."""
+    return await _write(request, collection, None)
+
+
+@router.post("/edit/{collection}/{key}")
+async def mend(request: Request, collection: str, key: str) -> Response:
+    """Write an entry's new values."""
+    return await _write(request, collection, key)
+
+
+@router.get("/undo")
+async def undoable(request: Request) -> Response:
+    """Show the edits that can be taken back."""
+    room = room_of(request)
+    return page(request, room.standing, "undo.html", done=[*reversed(room.done)])
+
+
+@router.post("/undo")
+async def undo(request: Request) -> Response:
+    """Take back the last edit made in this room."""
+    room = room_of(request)
+    try:
+        back = await asyncio.to_thread(room.undo)
+    except StaleError as error:
+        said = f"{error.args[0]}, so that the last edit cannot be taken back by itself."
+        return page(request, room.standing, "said.html", 409, title="Not undone", said=said)
+    said = back.words if back else "There is nothing to undo."
+    return page(request, room.standing, "said.html", title="Undo", said=said)
+
+
+def _no_form(request: Request, collection: str) -> Response:
+    said = f"There is no entry of that name in `{collection}`, or none that a form can change."
+    return page(request, room_of(request).standing, "said.html", 404, title="No form", said=said)
+
+
+def _form(
+    request: Request,
+    table: Table,
+    record: Record | None,
+    given: Mapping[str, str],
+    *,
+    status: int = 200,
+    **said: Any,
+) -> Response:
+    room = room_of(request)
+    file = record.span.file if record is not None else table.file
+    _, mark = open_sheet(room.folder, file, table)
+    findings = [d for d in room.standing.diagnostics if record is not None and _is_about(d.span, record)]
+    context = {
+        **{"table": table, "record": record, "key": key_of(record) if record else "", "file": file},
+        **{"fields": fields_of(table, record, given), "digest": mark or "", "findings": findings},
+        **{"label": label_of(record) if record else "", "given": given, "complaints": (), "current": None},
+    }
+    return page(request, room.standing, "form.html", status, **(context | said))
+
+
+def _is_about(span: Span, record: Record) -> bool:
+    return span.file == record.span.file and record.span.line <= span.line <= record.span.last_line
+
+
+async def _write(request: Request, collection: str, key: str | None) -> Response:
+    table = EDITABLE.get(collection)
+    room = room_of(request)
+    record = find_record(room.standing.study, collection, key) if table and key is not None else None
+    if table is None or (key is not None and record is None):
+        return _no_form(request, collection)
+    form = {name: str(value) for name, value in (await request.form()).items() if isinstance(value, str)}
+    try:
+        edit, made = edit_of(room, table, record, form)
+        if edit is not None:
+            await asyncio.to_thread(room.write, edit)
+    except FaultyError as error:
+        return _form(request, table, record, form, status=422, complaints=error.complaints)
+    except StaleError as error:
+        await asyncio.to_thread(room.refresh)
+        return _stale(request, table, key, form, error)
+    except (WriteError, SheetError, OSError, UnicodeError) as error:
+        return page(request, room.standing, "said.html", 409, title="Not written", said=f"{error}: nothing was changed")
+    return RedirectResponse(_where(room, collection, made or key or ""), 303)
+
+
+def _stale(request: Request, table: Table, key: str | None, form: Mapping[str, str], error: StaleError) -> Response:
+    """Show both versions: what was sent, and the entry as it stands by now."""
+    study = room_of(request).standing.study
+    record = find_record(study, table.collection, key) if key is not None else None
+    theirs = fields_of(table, record, {}) if record is not None else ()
+    return _form(
+        request,
+        table,
+        record,
+        {name: value for name, value in form.items() if table.column(name)},
+        status=409,
+        current={field.column.name: field.value for field in theirs},
+        stale=error.args[0],
+    )
+
+
+def _where(room: Room, collection: str, key: str) -> str:
+    record = find_record(room.standing.study, collection, key)
+    place = room.standing.site.at.of(record) if record is not None else ""
+    if record is not None and not place and hasattr(record, "statement"):
+        place = room.standing.site.at.statement(record.statement)
+    return f"/{place}" if place else f"/edit/{collection}/{key}" if record is not None else "/index.html"
+
+
+def edit_of(room: Room, table: Table, record: Record | None, form: Mapping[str, str]) -> tuple[Edit | None, str]:
+    """Return the edit that a form asks for, None if it changes nothing, and the key of a new entry.
+
+    A new statement with ``given-passage`` is attested by that passage in the same edit.
+
+    Raises
+    ------
+    FaultyError, StaleError, WriteError, SheetError
+        When values cannot be read back, the file changed since the form was shown, or it cannot be written.
+    """
+    file = record.span.file if record is not None else table.file
+    sheet, mark = open_sheet(room.folder, file, table)
+    if (mark or "") != form.get("digest", ""):
+        raise StaleError(file, sheet.text)
+    values = changed(table, record, form)
+    if record is not None and form.get("do") == "remove":
+        words = f"{table.file}: {key_of(record)} removed"
+        return Edit(words, (Change(file, sheet.text, remove(sheet, record), sheet.has_bom),)), ""
+    if record is not None:
+        if not values:
+            return None, ""
+        words = f"{table.file}: {key_of(record)}: {', '.join(values)}"
+        after = amend(sheet, table, record, values)
+        return Edit(words, (Change(file, sheet.text, after, sheet.has_bom),)), str(values.get("id", ""))
+    if table.column("id") and not values.get("id"):
+        values = {"id": free_id(room.standing.study, table, values), **values}
+    after = add(sheet, table, values)
+    before = None if mark is None else sheet.text
+    changes = [Change(file, before, after, sheet.has_bom)]
+    name = str(values.get("id", "")) or f"@{after.rstrip().count(chr(10)) + 1}"
+    if passage := form.get(f"{GIVEN}passage", ""):
+        changes.append(_attested(room, name, passage))
+    return Edit(f"{table.file}: {name} added", tuple(changes)), name
+
+
+def _attested(room: Room, statement: str, passage: str) -> Change:
+    table = table_of("testimony")
+    sheet, mark = open_sheet(room.folder, table.file, table)
+    values: dict[str, Value] = {"statement": statement, "passage": passage, "stance": "attests"}
+    return Change(table.file, None if mark is None else sheet.text, add(sheet, table, values), sheet.has_bom)

@@ -1,0 +1,115 @@
+"""What readers ask for: the site's own pages, a selection of the chronology, and word of changes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from importlib.resources import files
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, StreamingResponse
+
+from detente.web.doors import COOKIE
+from detente.web.room import Room, Standing
+from detente.web.selection import read_selection, select_events
+
+router = APIRouter(include_in_schema=False)
+TYPES = {"html": "text/html; charset=utf-8", "csv": "text/csv; charset=utf-8"}
+
+
+def room_of(request: Request) -> Room:
+    """Return the room of a request."""
+    room: Room = request.app.state.room
+    return room
+
+
+def seal_of(request: Request) -> str:
+    """Return what a form of this session must send back."""
+    seal: str = request.app.state.doors.seal(request.cookies.get(COOKIE, ""))
+    return seal
+
+
+def page(request: Request, standing: Standing, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """Return a page of the room's own, in the site's dress."""
+    path = request.url.path.lstrip("/")
+    body = standing.site.render(template, path, seal=seal_of(request), **context)
+    return HTMLResponse(body, status)
+
+
+@router.get("/")
+async def home() -> Response:
+    """Go to the overview."""
+    return RedirectResponse("/index.html", 307)
+
+
+@router.get("/favicon.ico")
+async def no_picture() -> Response:
+    """Say that the room has no picture of itself."""
+    return Response(status_code=204)
+
+
+@router.get("/static/{name}")
+async def static(name: str) -> Response:
+    """Give the site's own style and script."""
+    kinds = {"style.css": "text/css", "script.js": "text/javascript"}
+    if name not in kinds:
+        return PlainTextResponse("there is no such file", 404)
+    body = files("detente.report").joinpath("static", name).read_bytes()
+    return Response(body, media_type=kinds[name], headers={"Cache-Control": "max-age=3600"})
+
+
+@router.get("/changes")
+async def changes(request: Request) -> Response:
+    """Say, as it happens, that the study has changed."""
+    room = room_of(request)
+
+    async def stream() -> AsyncIterator[str]:
+        async for digest in room.changes():
+            yield f"data: {digest}\n\n" if digest else ": still here\n\n"
+
+    return StreamingResponse(stream(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+
+@router.get("/select")
+async def select(request: Request) -> Response:
+    """Show the events of a selection, which lives in the address."""
+    standing = room_of(request).standing
+    selection = read_selection(request.query_params)
+    found = await asyncio.to_thread(select_events, standing.study, selection)
+    template = "selected.html" if request.headers.get("hx-request") else "select.html"
+    return page(request, standing, template, selection=selection, found=found)
+
+
+KEYS = (
+    ("/", "search the chronology"),
+    ("s", "select from it"),
+    ("c", "the chronology"),
+    ("h", "the hypotheses"),
+    ("f", "findings"),
+    ("n", "a new event"),
+    ("p", "a new passage, or a note"),
+    ("t", "new testimony"),
+    ("j, k", "the next entry, the one before"),
+    ("e", "amend the entry"),
+    ("u", "undo"),
+    ("?", "this page"),
+)
+
+
+@router.get("/help")
+async def help_(request: Request) -> Response:
+    """Say how the room is used."""
+    return page(request, room_of(request).standing, "help.html", keys=KEYS)
+
+
+@router.get("/{path:path}")
+async def site(request: Request, path: str) -> Response:
+    """Give a page or a table of the site."""
+    standing = room_of(request).standing
+    tag = f'"{standing.digest[:32]}-{seal_of(request)[:8]}"'
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"ETag": tag})
+    body = await asyncio.to_thread(standing.site.file, path)
+    if body is None:
+        return page(request, standing, "nowhere.html", 404, asked=path)
+    kind = TYPES.get(path.rpartition(".")[2], "application/octet-stream")
+    return Response(body, media_type=kind, headers={"ETag": tag, "Cache-Control": "no-cache"})
