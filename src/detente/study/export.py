@@ -6,6 +6,7 @@ gets an apostrophe before it, as OWASP advises against CSV injection.
 
 import csv
 import io
+import json
 import re
 import shutil
 import tempfile
@@ -48,6 +49,15 @@ def sheets_of(study: Study) -> Iterator[Sheet]:
         records: Sequence[Record] = getattr(study, table.collection)
         if records:
             yield _sheet(study, table, records)
+
+
+def json_lines_of(study: Study) -> Iterator[str]:
+    """Yield every record of a study as a line of JSON, under its table and without what is empty or restricted."""
+    study = unrestricted(study)
+    for table in TABLES:
+        for record in getattr(study, table.collection):
+            values = {name: text for name, text in _values(study, table, record).items() if text}
+            yield json.dumps({"table": table.collection, **values}, ensure_ascii=False)
 
 
 def _sheet(study: Study, table: Table, records: Sequence[Record]) -> Sheet:

@@ -21,7 +21,7 @@ from detente.study.write import (
 )
 
 #: What is cited is written before what cites it, so that an import that was cut off can simply be made again.
-_ORDER: Final = ("sources", "actors", "passages", "testimony", "events")
+_ORDER: Final = ("sources", "actors", "codes", "passages", "testimony", "events", "codings")
 
 
 @dataclass(slots=True)
@@ -30,9 +30,9 @@ class Additions:
 
     entries: dict[str, list[dict[str, Value]]] = field(default_factory=dict)
 
-    def add(self, collection: str, values: dict[str, Value]) -> None:
+    def add(self, collection: str, values: Mapping[str, Value]) -> None:
         """Add one entry."""
-        self.entries.setdefault(collection, []).append(values)
+        self.entries.setdefault(collection, []).append(dict(values))
 
     def n(self, collection: str) -> int:
         """Return how many entries a collection gains."""
