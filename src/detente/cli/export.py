@@ -1,49 +1,136 @@
 """`detente export`."""
 
+import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from detente.cli import fail
-from detente.model.study import Study
+from detente.model.study import Study, Texts
+
+if TYPE_CHECKING:
+    from detente.study.imports.remarks import Remarks
 
 NEEDS_ARGUMENTS = True
-FORMATS = ("csv", "xlsx", "argdown")
 
 
 def run(
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="csv, xlsx or argdown.")],
+    format: Annotated[
+        str,
+        typer.Argument(
+            metavar="FORMAT", help="csv, xlsx, argdown, qdpx, qdc, w3c-annotations, jsonl, timelinejs or gexf."
+        ),
+    ],
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="The study's folder.")],
     out: Annotated[Path, typer.Option(metavar="FILE", help="Where to: a .zip or a folder for csv; a file.")],
 ) -> None:
-    """Write a study's tables, or its argument, for other programs; without what is restricted."""
+    """Write a study's tables, argument, coding, chronology or network for other programs; not what is restricted."""
     from detente.cli.folder import open_study
+    from detente.study.documents import StudyTexts
     from detente.study.export import export_csv, export_xlsx
-    from detente.study.write import WriteError
+    from detente.study.withdraw import unrestricted
+    from detente.study.write import WriteError, write_atomically
 
     if format not in FORMATS:
-        fail(f"nothing is exported as `{format}`", f"choose {' or '.join(FORMATS)}")
+        fail(f"nothing is exported as `{format}`", f"choose one of {', '.join(FORMATS)}")
     opened = open_study(study)
     n_errors = sum(1 for diagnostic in opened.diagnostics if diagnostic.severity == "error")
     if n_errors:
         typer.echo(
             f"the study has {n_errors} errors, and what they spoil is missing: `detente check {study}`", err=True
         )
-    write = {"csv": export_csv, "xlsx": export_xlsx, "argdown": _export_argdown}[format]
     try:
-        write(opened.study, out)
+        if format in ("csv", "xlsx"):
+            (export_csv if format == "csv" else export_xlsx)(opened.study, out)
+        else:
+            data = _FILES[format](unrestricted(opened.study), opened.study, StudyTexts(study))
+            write_atomically(out, data)
     except (WriteError, OSError) as error:
         fail(str(error))
     typer.echo(out)
 
 
-def _export_argdown(study: Study, out: Path) -> None:
+def _argdown(study: Study, whole: Study, texts: Texts) -> bytes:
     from detente.argument.argdown import argdown
     from detente.argument.verdict import assess_study
     from detente.build import measured
-    from detente.study.withdraw import unrestricted
-    from detente.study.write import write_atomically
 
-    open_to_all = unrestricted(study)
-    write_atomically(out, argdown(open_to_all, assess_study(open_to_all, study, measured(open_to_all))).encode())
+    return argdown(study, assess_study(study, whole, measured(study))).encode()
+
+
+def _qdpx(study: Study, whole: Study, texts: Texts) -> bytes:
+    from detente.coding.refi.from_study import export_project
+    from detente.coding.refi.write import write_qdpx
+
+    project, remarks = export_project(study, texts)
+    _say(remarks)
+    return write_qdpx(project)
+
+
+def _qdc(study: Study, whole: Study, texts: Texts) -> bytes:
+    from detente.coding.refi.from_study import codes_of
+    from detente.coding.refi.project import Project
+    from detente.coding.refi.write import write_qdc
+
+    if not study.codes:
+        fail("the study has no code, and a codebook must hold one", "enter codes in codebook.yaml")
+    typer.echo("a QDC codebook holds codes alone: passages and codings leave with `detente export qdpx`", err=True)
+    return write_qdc(Project(study.title, codes=codes_of(study)))
+
+
+def _annotations(study: Study, whole: Study, texts: Texts) -> bytes:
+    from detente.coding.annotations import annotations_of
+
+    page, remarks = annotations_of(study, texts)
+    _say(remarks)
+    return _json(page)
+
+
+def _json_lines(study: Study, whole: Study, texts: Texts) -> bytes:
+    from detente.study.export import json_lines_of
+
+    return "".join(f"{line}\n" for line in json_lines_of(study)).encode()
+
+
+def _timeline(study: Study, whole: Study, texts: Texts) -> bytes:
+    from detente.study.timeline import timeline_of
+
+    document, left = timeline_of(study)
+    if left:
+        typer.echo(f"events without a beginning, left out: {', '.join(left)}", err=True)
+    typer.echo("a timeline holds events: who attests them is in their text, all else is left out", err=True)
+    return _json(document)
+
+
+def _gexf(study: Study, whole: Study, texts: Texts) -> bytes:
+    from detente.study.gexf import gexf_of
+
+    n_lone = sum(1 for event in study.events if not event.targets)
+    typer.echo(
+        f"a network holds who acted towards whom, not when: {n_lone} events without a target are left out", err=True
+    )
+    return gexf_of(study).encode()
+
+
+_FILES: Final[Mapping[str, Callable[[Study, Study, Texts], bytes]]] = {
+    "argdown": _argdown,
+    "qdpx": _qdpx,
+    "qdc": _qdc,
+    "w3c-annotations": _annotations,
+    "jsonl": _json_lines,
+    "timelinejs": _timeline,
+    "gexf": _gexf,
+}
+FORMATS: Final = ("csv", "xlsx", *_FILES)
+
+
+def _json(document: object) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def _say(remarks: "Remarks") -> None:
+    """Say what the other format cannot hold."""
+    for line in remarks.lines():
+        typer.echo(line, err=True)

@@ -18,12 +18,18 @@ if TYPE_CHECKING:
 
 NEEDS_ARGUMENTS = True
 TABLES = ("xlsx", "csv")
-LIBRARIES = ("zotero", "bibtex", "ris", "csl")
+LIBRARIES = ("zotero", "bibtex", "ris", "csl", "tropy")
+PROJECTS = ("qdpx", "qdc", "w3c-annotations")
 REPORT = "import-report.md"
 
 
 def run(
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="xlsx, csv, zotero, bibtex, ris or csl.")],
+    format: Annotated[
+        str,
+        typer.Argument(
+            metavar="FORMAT", help="xlsx, csv, zotero, bibtex, ris, csl, tropy, qdpx, qdc or w3c-annotations."
+        ),
+    ],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What to import.")],
     study: Annotated[Path, typer.Option(metavar="STUDY", help="The study's folder; by default this one.")] = Path(),
     sheet: Annotated[str, typer.Option(metavar="N", help="The sheet's name or number.")] = "",
@@ -36,16 +42,19 @@ def run(
     encoding: Annotated[str, typer.Option(help="A text file's encoding, if it is not what it seems.")] = "",
     verbose: Annotated[bool, typer.Option("--verbose", help="Print every remark.")] = False,
 ) -> None:
-    """Bring in a chronology from a spreadsheet, or the sources of a library."""
+    """Bring in a chronology from a spreadsheet, the sources of a library, or the coding of another program."""
     from detente.study.imports.remarks import ImportFileError
 
-    if format not in TABLES + LIBRARIES:
-        fail(f"nothing is imported from `{format}`", f"choose one of {', '.join(TABLES + LIBRARIES)}")
+    formats = TABLES + LIBRARIES + PROJECTS
+    if format not in formats:
+        fail(f"nothing is imported from `{format}`", f"choose one of {', '.join(formats)}")
     if dates not in ("", "day", "month", "either"):
         fail(f"--dates cannot be `{dates}`", "choose day, month or either")
     try:
         if format in LIBRARIES:
             _import_library(format, file, study, verbose=verbose)
+        elif format in PROJECTS:
+            _import_project(format, file, study, verbose=verbose)
         else:
             wishes: dict[str, Any] = {"source": source, "dates": dates, "empty_dates": "above" if same_date else ""}
             grid = _read_grid(format, file, sheet, encoding, yes=yes)
@@ -61,12 +70,42 @@ def _import_library(format: str, file: Path, folder: Path, *, verbose: bool) -> 
     from detente.study.imports.additions import changes_of, commit
     from detente.study.imports.library import import_library, read_library
     from detente.study.imports.study import open_study
+    from detente.study.imports.tropy import import_tropy, read_tropy
 
-    items = read_library(format, file)
-    additions, remarks, n_known = import_library(items, open_study(folder))
-    changes = changes_of(folder, additions)
-    commit(folder, changes)
-    say(f"added: {additions.n('sources')} sources; {n_known} were there and are left as they are")
+    if format == "tropy":
+        additions, remarks, n_known = import_tropy(*read_tropy(file), open_study(folder))
+    else:
+        additions, remarks, n_known = import_library(read_library(format, file), open_study(folder))
+    commit(folder, changes_of(folder, additions))
+    n_passages = f" and {additions.n('passages')} passages" if additions.n("passages") else ""
+    say(f"added: {additions.n('sources')} sources{n_passages}; {n_known} were there and are left as they are")
+    _say_remarks([*remarks.lines()], 20, verbose=verbose)
+
+
+# Coding
+
+
+def _import_project(format: str, file: Path, folder: Path, *, verbose: bool) -> None:
+    from detente.coding.annotations import read_annotations
+    from detente.coding.refi.into_study import import_project
+    from detente.coding.refi.read import read_qdc, read_qdpx
+    from detente.study.imports.additions import changes_of, commit, text_change
+    from detente.study.imports.study import open_study
+
+    read = {"qdpx": read_qdpx, "qdc": read_qdc, "w3c-annotations": read_annotations}[format]
+    study = open_study(folder)
+    project, remarks = read(file)
+    made = import_project(project, study, remarks)
+    documents = folder / "documents"
+    for name in made.documents:
+        if (folder / name).exists():
+            fail(f"{name} stands there already, and is of no source of this study", "move it, and import again")
+    if made.documents and not documents.exists():
+        documents.mkdir()
+    texts = [text_change(folder, name, text, None) for name, text in made.documents.items()]
+    commit(folder, [*texts, *changes_of(folder, made.additions)])
+    names = ("codes", "sources", "passages", "codings")
+    say("added: " + ", ".join(f"{made.additions.n(name):,} {name}" for name in names))
     _say_remarks([*remarks.lines()], 20, verbose=verbose)
 
 

@@ -6,6 +6,7 @@ gets an apostrophe before it, as OWASP advises against CSV injection.
 
 import csv
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,6 +45,15 @@ def sheets_of(study: Study) -> Iterator[Sheet]:
             yield _sheet(study, table, records)
 
 
+def json_lines_of(study: Study) -> Iterator[str]:
+    """Yield every record of a study as a line of JSON, under its table and without what is empty or restricted."""
+    study = unrestricted(study)
+    for table in TABLES:
+        for record in getattr(study, table.collection):
+            values = {name: text for name, text in _values(study, table, record).items() if text}
+            yield json.dumps({"table": table.collection, **values}, ensure_ascii=False)
+
+
 def _sheet(study: Study, table: Table, records: Sequence[Record]) -> Sheet:
     dicts = [_values(study, table, record) for record in records]
     header = tuple(dict.fromkeys(name for values in dicts for name in values))
@@ -72,6 +82,11 @@ def _resolved(study: Study, collection: str, record: Any) -> Iterator[tuple[str,
         yield "statement_text", getattr(statement, "summary", "") or getattr(statement, "text", "")
         yield "source", passage.source if passage else ""
         yield "source_title", source.title if source else ""
+        yield "locator", passage.locator if passage else ""
+        yield "side", study.speaker(passage) if passage else ""
+    if collection == "codings":
+        passage = study.passage_by_id.get(record.passage)
+        yield "source", passage.source if passage else ""
         yield "locator", passage.locator if passage else ""
         yield "side", study.speaker(passage) if passage else ""
     if collection == "cells":

@@ -20,7 +20,7 @@ from detente.study.write import (
 )
 
 #: What is cited is written before what cites it, so that an import that was cut off can simply be made again.
-_ORDER: Final = ("sources", "actors", "passages", "testimony", "events")
+_ORDER: Final = ("sources", "actors", "codes", "passages", "testimony", "events", "codings")
 
 
 @dataclass(slots=True)
