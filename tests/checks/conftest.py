@@ -139,6 +139,13 @@ codes:
 passage,code,coder
 p-mem,aid,AX
 """,
+    "recodings.csv": """\
+record,column,value,coder,first
+e-trade,domain,economy,BY,
+e-visit,behaviour,none,BY,
+p-alb,credibility,2,BY,
+alb-minutes,reliability,B,BY,
+""",
     "comparisons/friends.csv": """\
 case,field,answer,value,passages,note
 ALB-SUN,credit,Ten million were promised,1,p-alb;p-sun,

@@ -1,6 +1,6 @@
-"""One coder gave the same code to the same passage twice.
+"""One coder gave the same code to the same passage, or the same place in it, twice.
 
-Agreement between coders is counted by passages; a second row counts nothing twice but hides which memo is meant.
+A second row counts nothing twice in the agreement between coders, but hides which memo is meant.
 For a coding that was done again after weeks, to see whether the coder agrees with himself, name him otherwise:
 `AX-2`.
 """
@@ -16,15 +16,15 @@ SEVERITY = Severity.WARNING
 
 
 def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find codings whose passage, code and coder are those of an earlier one."""
-    first: dict[tuple[str, str, str], Coding] = {}
+    """Find codings whose passage, code, coder and place are those of an earlier one."""
+    first: dict[object, Coding] = {}
     for row in study.codings:
-        other = first.setdefault((row.passage, row.code, row.coder), row)
+        other = first.setdefault((row.passage, row.code, row.coder, row.place), row)
         if other is not row:
             yield Finding(
                 row,
                 "code",
-                f"{row.coder} gave `{row.code}` to `{row.passage}` twice",
+                f"{row.coder} gave {f'`{row.code}`' if row.code else 'no code'} to `{row.passage}` twice",
                 help=f"line {other.span.line} has it already",
                 about=row.passage,
             )

@@ -347,13 +347,43 @@ class Code(Record):
 
 @dataclass(frozen=True, slots=True)
 class Coding(Record):
-    """A passage under a code, by one coder."""
+    """A passage, or a place in it, under a code, by one coder. Without a code: the coder read it and none applies.
+
+    ``start`` and ``end`` count code points of the passage's quote or, where it has none, of its document's text; the
+    end is excluded. ``settled`` says how it was decided after the coders had talked; each keeps his row.
+    """
 
     passage: str = ""
     code: str = ""
     coder: str = ""
+    start: Decimal | None = None
+    end: Decimal | None = None
+    words: str = ""
     date: Date | None = None
     memo: str = ""
+    settled: str = ""
+
+    @property
+    def place(self) -> tuple[int, int] | None:
+        """Where it stands, or None where it is the whole passage."""
+        return None if self.start is None or self.end is None else (int(self.start), int(self.end))
+
+
+@dataclass(frozen=True, slots=True)
+class Recoding(Record):
+    """What another coder says that one column of a record should hold.
+
+    The first coder's value is the record's own, or ``first`` where the two talked and the record was changed.
+    """
+
+    record: str = ""
+    column: str = ""
+    value: str = ""
+    coder: str = ""
+    date: Date | None = None
+    memo: str = ""
+    first: str = ""
+    settled: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from detente.model.records import (
     Period,
     Perspective,
     Question,
+    Recoding,
     Record,
     Result,
     Search,
@@ -129,6 +130,7 @@ class Study:
     reliabilities: Mapping[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
     codes: tuple[Code, ...] = ()
     codings: tuple[Coding, ...] = ()
+    recodings: tuple[Recoding, ...] = ()
     cells: tuple[Cell, ...] = ()
     report: str = ""
     withheld: tuple[str, ...] = ()

@@ -75,6 +75,18 @@ EXHIBITS: Final[dict[str, tuple[str, ...]]] = {
     "figure": ("relation", "months", "sides", "turning-points", "schemes", "indicator"),
     "table": ("results", "verdicts", "sides", "schemes", "behaviour", "indicator", "comparison"),
 }
+#: What may be coded again: the column, the collection that has it, and its words.
+RECODED: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "action": ("events", tuple(QUAD)),
+    "domain": ("events", DOMAINS),
+    "behaviour": ("events", BEHAVIOURS),
+    "weight": ("events", WEIGHTS),
+    "credibility": ("passages", CREDIBILITIES),
+    "reliability": ("sources", RELIABILITIES),
+}
+#: What a coder writes where he would leave the column of a record empty.
+NONE: Final = "none"
+CODINGS_SETTLED: Final = ("kept", "dropped")
 SEARCH_OUTCOMES: Final = ("nothing", "refused", "closed", "lost", "not-read")
 ACTOR_KINDS: Final = ("state", "government", "party", "organ", "army", "mission", "organisation", "people", "person")
 CALENDARS: Final = ("gregorian", "julian")

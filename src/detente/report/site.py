@@ -14,6 +14,7 @@ from detente.analysis.comparison import build_comparison
 from detente.analysis.relations import Relation
 from detente.argument.balance_of_sources import silences_by_year
 from detente.argument.words import db, percent
+from detente.coding.retrieval import Coded, retrieve
 from detente.model.dates import sort_key
 from detente.model.diagnostics import Diagnostic, Severity
 from detente.model.records import Event, Source, Statement, Testimony
@@ -354,12 +355,16 @@ class Site:
 
     def _codebook(self) -> Iterator[Page]:
         if self.study.codes or self.study.codings:
-            yield "codebook.html", "codebook.html", {"n_coded": Counter(row.code for row in self.study.codings)}
+            coded: dict[str, list[Coded]] = {}
+            for each in retrieve(self.study):
+                coded.setdefault(each.code, []).append(each)
+            yield "codebook.html", "codebook.html", {"coded": coded}
 
     def _sources(self) -> Iterator[Page]:
         coded: dict[str, list[Any]] = {}
         for row in self.study.codings:
-            coded.setdefault(row.passage, []).append(row)
+            if row.code:
+                coded.setdefault(row.passage, []).append(row)
         labels = {code.id: code.label for code in self.study.codes}
         pages = [(path, self._range_of(sources)) for path, sources in self.at.source_pages.items()]
         context = {"pages": pages, "coded": coded, "labels": labels, "entry": self._entry, "statement": self._statement}

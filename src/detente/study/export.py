@@ -81,6 +81,11 @@ def _resolved(study: Study, collection: str, record: Any) -> Iterator[tuple[str,
         yield "source_title", source.title if source else ""
         yield "locator", passage.locator if passage else ""
         yield "side", study.speaker(passage) if passage else ""
+    if collection == "codings":
+        passage = study.passage_by_id.get(record.passage)
+        yield "source", passage.source if passage else ""
+        yield "locator", passage.locator if passage else ""
+        yield "side", study.speaker(passage) if passage else ""
     if collection == "cells":
         yield "comparison", record.comparison
     if collection == "passages":

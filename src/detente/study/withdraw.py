@@ -160,6 +160,7 @@ def _reduced(
     fallen = statements | ({row.statement for row in study.testimony if row.stance in BEARING} - borne)
     unused = {p.source for p in study.passages} - {p.source for p in passages}
     lost = sources | unused
+    left_out = {*gone, *lost, *fallen}
     claims = tuple(claim for claim in study.claims if claim.id not in fallen)
 
     def standing(ids: tuple[str, ...]) -> tuple[str, ...]:
@@ -199,6 +200,7 @@ def _reduced(
         offices=tuple(replace(row, passage="") if row.passage in gone else row for row in study.offices),
         periods=tuple(row for row in study.periods if row.passage not in gone),
         codings=tuple(row for row in study.codings if row.passage not in gone),
+        recodings=tuple(row for row in study.recodings if row.record not in left_out),
         cells=tuple(_cell_left(cell, gone) for cell in study.cells),
         withheld=(*study.withheld, what) if what else study.withheld,
     )
