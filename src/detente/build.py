@@ -16,7 +16,7 @@ from detente.cache import code_hash
 from detente.checks import check_study
 from detente.model.dates import Date
 from detente.model.diagnostics import Diagnostic, Severity, Span
-from detente.model.study import Study
+from detente.model.study import NoTexts, Study, Texts
 from detente.study.columns import table_of
 from detente.study.documents import StudyTexts
 from detente.study.files import files_of
@@ -83,9 +83,10 @@ def build_study(folder: Path, out: Path, options: Options, say: Say = lambda _: 
     say("reading")
     study, complaints = read_study(folder)
     say("checking")
-    diagnostics = check_study(study, StudyTexts(folder), (*complaints, *results_amiss(study)))
+    texts = StudyTexts(folder)
+    diagnostics = check_study(study, texts, (*complaints, *results_amiss(study)))
     say("measuring")
-    account = account_of(study, diagnostics, options, digest)
+    account = account_of(study, diagnostics, options, digest, texts)
     say("rendering")
     files = render(account, options)
     say("writing")
@@ -129,11 +130,14 @@ def results_amiss(study: Study) -> tuple[Diagnostic, ...]:
     return mistakes(found)
 
 
-def account_of(study: Study, diagnostics: tuple[Diagnostic, ...], options: Options, digest: str) -> "Account":
+def account_of(
+    study: Study, diagnostics: tuple[Diagnostic, ...], options: Options, digest: str, texts: Texts | None = None
+) -> "Account":
     """Gather what a report may show: withdraw what is to be withdrawn, drop what is restricted, measure the rest."""
     from detente.analysis.attestation import voices
     from detente.analysis.coverage import measure_coverage
     from detente.analysis.dyad import measure_dyad
+    from detente.coding.agreement import measure_agreement
     from detente.report.account import Account
     from detente.report.references import render_references
 
@@ -154,6 +158,7 @@ def account_of(study: Study, diagnostics: tuple[Diagnostic, ...], options: Optio
         voices={name: voices(study, statement) for name, statement in study.statement_by_id.items()},
         dyad=measure_dyad(study),
         coverage=measure_coverage(study),
+        agreement=measure_agreement(study, texts or NoTexts()),
         references=render_references(study.sources),
         results=tuple(results.findings.values()) if results else (),
         results_without={name: results.without_each_side(name) for name in results.findings} if results else {},

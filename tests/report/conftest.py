@@ -160,6 +160,14 @@ FILES = {
     "codings.csv": """
         passage,code,coder,date,memo
         p1,grain,AE,2026-01-04,plain
+        p1,maize,BY,2026-01-05,it names maize
+        p2,grain,AE,,
+        p2,,BY,,
+        """,
+    "recodings.csv": """
+        record,column,value,coder,memo,first,settled
+        trade,domain,economy,BY,,,
+        talks,domain,party,BY,the party spoke,,
         """,
     "comparisons/friends.csv": """
         case,field,answer,value,passages,note

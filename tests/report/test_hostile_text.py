@@ -23,7 +23,7 @@ from tests.report.pages import VOID, Page, pages_of
 
 EVIL = "\"'>&<evil onevil=1></script><script>evil()</script><img src=x onerror=evil()> javascript:evil() {{ 7*7 }}"
 #: What the site has no use for: keys that serve the compiler.
-UNSEEN = {"sources.document", "sources.type", "sources.cited_in", "waivers.about"}
+UNSEEN = {"recodings.column", "sources.document", "sources.type", "sources.cited_in", "waivers.about"}
 #: The site's own elements.
 KNOWN = VOID | {
     *("html", "head", "title", "script", "body", "header", "nav", "main", "footer", "article", "section", "div"),
@@ -89,6 +89,7 @@ def hostile_study() -> Study:
     collections["figures"] = (figure, *(replace(figure, id=f"{EVIL}{year}", date=year) for year in years))
     event = replace(collections["events"][0], action="AID", actors=("ALB",), targets=("SUN",))
     collections["events"] = (*collections["events"], replace(event, id=f"{EVIL}2"), replace(event, date=None, id=""))
+    collections["recodings"] = (replace(collections["recodings"][0], column="behaviour"),)
     side = collections["perspectives"][0]
     collections["perspectives"] = (side, replace(side, id="ALB", label=EVIL))
     return Study(

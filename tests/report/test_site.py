@@ -235,3 +235,11 @@ def test_without_a_side_an_answer_is_gone_from_the_comparison(site_without_alban
     page = site_without_albania["comparisons.html"].decode()
     assert "Belgrade lent flour." not in page
     assert page.count('<span class="gap">–</span>') == 2
+
+
+def test_the_codebook_lists_what_was_coded_by_side_and_where_coders_disagree(site: Mapping[str, bytes]) -> None:
+    text = " ".join(pages_of(site)["codebook.html"].text.split())
+    assert "AE: plain" in text
+    assert "BY: it names maize" in text
+    assert "Where coders disagree: domain" in text
+    assert "BY: party (the party spoke)" in text

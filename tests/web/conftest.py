@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -39,7 +40,8 @@ def read_form(html: str) -> dict[str, str]:
     """Return what the form of a page would send untouched."""
     from lxml import html as parser
 
-    (form,) = parser.fromstring(html).xpath('//form[contains(@class, "entry-form")]')
+    forms: Any = parser.fromstring(html).xpath('//form[contains(@class, "entry-form")]')
+    (form,) = forms
     values = ((name, value or "") for name, value in form.form_values())
     return {name: value.removeprefix("\n") for name, value in values}  # a browser drops the first line break of a text
 

@@ -8,6 +8,7 @@ from detente.analysis.coverage import Coverage
 from detente.analysis.dyad import Dyad
 from detente.analysis.results import Finding
 from detente.argument.verdict import Verdict
+from detente.coding.agreement import Agreement
 from detente.model.diagnostics import Diagnostic
 from detente.model.study import Study
 from detente.report.references import Reference
@@ -28,6 +29,7 @@ class Account:
     voices: Mapping[str, tuple[Voice, ...]]
     dyad: Dyad
     coverage: Coverage
+    agreement: tuple[Agreement, ...]
     references: Mapping[str, Reference]
     results: tuple[Finding, ...]
     results_without: Mapping[str, Mapping[str, Finding]]

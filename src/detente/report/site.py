@@ -14,6 +14,7 @@ from detente.analysis.comparison import build_comparison
 from detente.analysis.relations import Relation
 from detente.argument.balance_of_sources import silences_by_year
 from detente.argument.words import db, percent
+from detente.coding.coefficients import Coefficient
 from detente.coding.retrieval import Coded, retrieve
 from detente.model.dates import sort_key
 from detente.model.diagnostics import Diagnostic, Severity
@@ -115,7 +116,7 @@ class Site:
         matter: Mapping[str, Any] = {
             **{"report.html": study.report.strip(), "results.html": self.account.results},
             **{"comparisons.html": study.comparisons, "actors.html": study.actors or study.offices},
-            **{"codebook.html": study.codes or study.codings, "sources.html": study.sources},
+            **{"codebook.html": study.codes or study.codings or study.recodings, "sources.html": study.sources},
         }
         return [(path, title) for path, title in MENU if matter.get(path, True)]
 
@@ -354,11 +355,11 @@ class Site:
             yield "actors.html", "actors.html", {}
 
     def _codebook(self) -> Iterator[Page]:
-        if self.study.codes or self.study.codings:
+        if self.study.codes or self.study.codings or self.study.recodings:
             coded: dict[str, list[Coded]] = {}
             for each in retrieve(self.study):
                 coded.setdefault(each.code, []).append(each)
-            yield "codebook.html", "codebook.html", {"coded": coded}
+            yield "codebook.html", "codebook.html", {"coded": coded, "agreed": _agreed}
 
     def _sources(self) -> Iterator[Page]:
         coded: dict[str, list[Any]] = {}
@@ -411,6 +412,14 @@ MENU: Final = (
     ("sources.html", "Sources"),
     ("diagnostics.html", "Findings"),
 )
+
+
+def _agreed(found: Coefficient) -> str:
+    """Return a coefficient and its interval, to two decimals; a dash where it is not defined."""
+    if found.value is None:
+        return "–"
+    span = f" ({found.low:.2f} to {found.high:.2f})" if found.low is not None and found.high is not None else ""
+    return f"{found.value:.2f}{span}"
 
 
 def _by_year(events: Iterable[Event]) -> Mapping[str, Sequence[Event]]:
