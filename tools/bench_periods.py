@@ -33,7 +33,7 @@ def alarms(task: tuple[int, float]) -> float:
     """Return the share of series without a break in which one is claimed."""
     n, memory = task
     draw = np.random.default_rng((SEED, n, round(100 * memory)))
-    return float(np.mean([bool(detect_periods([series(make_world(draw, n, memory))]).is_break) for _ in range(RUNS)]))
+    return float(np.mean([bool(detect_periods([series(make_world(draw, np.arange(n, dtype=float), memory))]).is_break) for _ in range(RUNS)]))
 
 
 def powers(task: tuple[int, float]) -> tuple[float, float]:
@@ -44,7 +44,7 @@ def powers(task: tuple[int, float]) -> tuple[float, float]:
     draw = np.random.default_rng((SEED + 1, n, round(100 * memory)))
     ours, pelts = [], []
     for _ in range(RUNS // 2):
-        values = make_world(draw, n, memory)
+        values = make_world(draw, np.arange(n, dtype=float), memory)
         at = int(draw.integers(int(np.ceil(0.2 * n)), int(0.8 * n) + 1))
         values[at:] += 2 / np.sqrt(1 - memory**2)
         ours.append(any(abs(int(t) - at) <= 1 for t in detect_periods([series(values)]).is_break))

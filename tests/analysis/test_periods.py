@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.analysis.periods import detect_periods
-from detente.analysis.periods_calibration import make_world, threshold
+from detente.analysis.periods_calibration import find_threshold, make_world
 from detente.analysis.periods_counts import poisson_segments, share_segments
 from detente.analysis.periods_gaussian import log_line, mean_segments
 from detente.analysis.periods_segmentation import best_segmentations, n_segmentations, sum_segmentations
@@ -64,10 +64,10 @@ def test_a_gaussian_period_is_a_multivariate_normal() -> None:
 
     times, values = np.array([0.0, 1.0, 4.0]), np.array([0.3, -1.0, 0.8])
     gaps = np.abs(times[:, None] - times[None, :])
-    covariance = 0.9**2 * (0.6**gaps + 0.7**2)
+    covariance = 0.6**2 * 0.6**gaps + 0.8**2
     expected = multivariate_normal(np.zeros(3), covariance).logpdf(values)
-    assert mean_segments(times, values, np.arange(4), 0.6, np.array([0.9]))[0, 0, 3] == pytest.approx(expected)
-    assert log_line(times, values, 0.6, np.array([0.9]), slope=False)[0] == pytest.approx(expected)
+    assert mean_segments(times, values, np.arange(4), 0.6, np.array([0.6]))[0, 0, 3] == pytest.approx(expected)
+    assert log_line(times, values, 0.6, np.array([0.6]), slope=False)[0] == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("shortest", [1, 2])
@@ -116,7 +116,7 @@ def test_a_plain_trend_is_no_shift() -> None:
 
 def test_memory_alone_seldom_makes_a_break() -> None:
     draw = np.random.default_rng(2)
-    claims = [bool(detect_periods([series(make_world(draw, 17, 0.8).tolist())]).is_break) for _ in range(100)]
+    claims = [bool(detect_periods([series(make_world(draw, np.arange(17.0), 0.8).tolist())]).is_break) for _ in range(100)]
     assert np.mean(claims) <= 0.2
 
 
@@ -181,9 +181,21 @@ def test_every_model_finds_a_plain_break(model: str) -> None:
     assert detect_periods([counted], model=model).is_break == ("8",)  # type: ignore[arg-type]
 
 
-def test_thresholds_rise_with_the_number_of_series_and_end_with_the_table() -> None:
-    alone, among = threshold(30), threshold(30, 5)
-    assert alone is not None
-    assert among is not None
-    assert among > alone > 0
-    assert threshold(5) is None
+def test_thresholds_rise_with_the_number_of_series_and_begin_with_the_table() -> None:
+    alone, among = find_threshold(np.arange(30.0)), find_threshold(np.arange(30.0), 5)
+    assert alone.how == among.how == "table"
+    assert among.value is not None
+    assert alone.value is not None
+    assert among.value > alone.value > 0
+    assert find_threshold(np.arange(5.0)).value is None
+
+
+def test_a_pattern_of_gaps_has_a_threshold_of_its_own_and_keeps_it() -> None:
+    times = np.delete(np.arange(14.0), [3, 4, 9])
+    found = find_threshold(times)
+    assert found.how == "simulated"
+    assert found == find_threshold(times)
+    assert found.value is not None
+    complete = find_threshold(np.arange(11.0)).value
+    assert complete is not None
+    assert abs(found.value - complete) < 0.3

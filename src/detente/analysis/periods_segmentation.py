@@ -25,6 +25,14 @@ BreakPrior = Literal["uniform", "chib"]
 CHIB: Final = 0.1
 
 
+#: Each further break is this much less likely beforehand.
+RATIO: Final = 0.25
+#: Sums less than this share of a good segmentation are taken as 0, and their best segmentation then stands for them,
+#: unless they are so many nats below what other worlds give.
+TINY: Final = 1e-150
+NEGLIGIBLE: Final = 40.0
+
+
 @dataclass(frozen=True, slots=True)
 class Segmentations:
     """What all segmentations amount to, for each number of breaks and world.
@@ -54,6 +62,13 @@ def n_segmentations(n: int, n_breaks: int, shortest: int = 1) -> int:
     """
     free = n - (n_breaks + 1) * (shortest - 1) - 1
     return comb(free, n_breaks) if free >= n_breaks else 0
+
+
+def number_prior(max_breaks: int) -> Floats:
+    """Return log prior probabilities of 0 to ``max_breaks`` breaks: geometric."""
+    weights = np.log(RATIO) * np.arange(max_breaks + 1)
+    prior: Floats = weights - np.logaddexp.reduce(weights)
+    return prior
 
 
 def log_length_prior(n: int, n_breaks: int, prior: BreakPrior, shortest: int) -> tuple[Floats, float]:
@@ -93,6 +108,7 @@ def sum_segmentations(
         ended = np.where(np.isfinite(level), level, 0.0)
         ratio = np.exp(inner - ended[:, None, :] + level[:, :, None])
         last = np.exp(log_segment[:, :, n] - ended[:, n, None] + level)
+        ratio[ratio < TINY] = last[last < TINY] = 0.0
         forward = _powers(ratio[:, 0], ratio, most)
         backward = _powers(last, ratio.transpose(0, 2, 1), most) if positions else None
         for k in numbers:
@@ -102,6 +118,14 @@ def sum_segmentations(
             if k and backward is not None:
                 found = np.einsum("gat,gat->gt", forward[:, :k, :n], backward[:, k - 1 :: -1, :n][:, :k])
                 p_break[:, k] = found / np.where(whole > 0, whole, np.inf)[:, None]
+            vanished = (whole < TINY) & (ended[:, n] + log(TINY) > evidence[:, k].max() - NEGLIGIBLE)
+            for g in np.flatnonzero(vanished):
+                paths = best_segmentations(log_segment[g], k, by_length if prior == "chib" else None)
+                if len(paths) > k:
+                    edges = (0, *paths[k])
+                    total = sum(inner[g, i, j] for i, j in pairwise(edges)) + log_segment[g, edges[-1], n]
+                    evidence[g, k] = total + log_length_prior(n, k, prior, shortest)[1]
+                    p_break[g, k, list(paths[k])] = 1.0
     return Segmentations(evidence, p_break)
 
 
@@ -128,6 +152,25 @@ def best_segmentations(log_segment: Floats, max_breaks: int, by_length: Floats |
         came_from.append(scores.argmax(axis=0))
         best = scores.max(axis=0)
     return found
+
+
+def likeliest_by_number(
+    log_segment: Floats,
+    log_weight: Floats,
+    found: Segmentations,
+    prior: BreakPrior = "uniform",
+    shortest: int = 1,
+) -> dict[int, tuple[int, ...]]:
+    """Return, for each number of breaks that has room, the likeliest segmentation in its likeliest world."""
+    weighed = found.log_evidence + log_weight[:, None]
+    n = log_segment.shape[1] - 1
+    likeliest = {}
+    for k in np.flatnonzero(np.isfinite(weighed).any(axis=0)).tolist():
+        by_length = log_length_prior(n, k, prior, shortest)[0] if prior == "chib" else None
+        paths = best_segmentations(log_segment[np.argmax(weighed[:, k])], k, by_length)
+        if len(paths) > k:
+            likeliest[k] = paths[k]
+    return likeliest
 
 
 def log_of_segmentation(log_segment: Floats, breaks: tuple[int, ...]) -> Floats:
@@ -160,5 +203,7 @@ def _powers(first: Floats, ratio: Floats, most: int) -> Floats:
     """Return [g, k, j]: the sum over ways to cut times before j (or, transposed, from j on) into k + 1 periods."""
     rows = [first]
     for _ in range(most - 1):
-        rows.append(np.matmul(rows[-1][:, None, :], ratio)[:, 0])
+        row = np.matmul(rows[-1][:, None, :], ratio)[:, 0]
+        row[row < TINY] = 0.0
+        rows.append(row)
     return np.stack(rows, axis=1)
