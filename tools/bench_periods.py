@@ -33,7 +33,8 @@ def alarms(task: tuple[int, float]) -> float:
     """Return the share of series without a break in which one is claimed."""
     n, memory = task
     draw = np.random.default_rng((SEED, n, round(100 * memory)))
-    return float(np.mean([bool(detect_periods([series(make_world(draw, np.arange(n, dtype=float), memory))]).is_break) for _ in range(RUNS)]))
+    worlds = (make_world(draw, np.arange(n, dtype=float), memory) for _ in range(RUNS))
+    return float(np.mean([bool(detect_periods([series(world)]).is_break) for world in worlds]))
 
 
 def powers(task: tuple[int, float]) -> tuple[float, float]:

@@ -17,12 +17,14 @@ from detente.analysis import periods_gaussian as gaussian
 from detente.analysis import periods_memory as memory
 from detente.analysis.periods_calibration import Threshold
 from detente.analysis.periods_claim import Own, assess_series, warn_of
-from detente.analysis.periods_posterior import measure_posterior
+from detente.analysis.periods_posterior import credible_sets, measure_posterior
 from detente.analysis.periods_scheme import SchemeScore, measure_agreement, measure_scheme
 from detente.analysis.periods_segmentation import BreakPrior, Floats, log_sum, number_prior, sum_segmentations
 from detente.analysis.periods_series import Axis, PeriodsError, Series, build_axis, in_steps
 
 Model = Literal["ar1", "mean", "trend", "poisson", "negbin", "betabin"]
+#: The work grows with the square of the number of times.
+MOST_TIMES: Final = 2000
 _SEGMENTS: Final = {
     "poisson": counts.poisson_segments,
     "negbin": counts.negative_binomial_segments,
@@ -36,11 +38,10 @@ class Periods:
 
     ``n`` times at which something is observed. ``p_break`` is P(break at t), numbers of breaks summed over;
     ``p_number`` and ``log_evidence`` [nats] go by number of breaks (continuous series in standard deviations);
-    ``best`` is the likeliest segmentation, ``is_break`` what holds against memory and trend; ``credible`` gives each
-    break of ``best`` the smallest set of times that holds 95 %. ``log_bayes_factor``, ``threshold`` and
+    ``best`` is the likeliest segmentation, ``is_break`` what holds against memory and trend and is large; ``credible``
+    gives each break of either the smallest set of times that holds 95 %. ``log_bayes_factor``, ``threshold`` and
     ``trend_log_evidence`` are of the series with the strongest evidence, null where there is no answer, which
-    ``reason`` then gives. ``memory`` [1] is the AR coefficient
-    around the periods claimed, the highest of the series.
+    ``reason`` then gives. ``memory`` [1] is the AR coefficient around the periods claimed, the highest of the series.
     """
 
     n: int
@@ -74,17 +75,18 @@ class Periods:
         if self.is_break:
             times = ", ".join(self.is_break)
             word = "a new period begins in" if len(self.is_break) == 1 else "new periods begin in"
-            nearly = (
-                "; a steady trend is nearly as likely"
-                if self.best_log_evidence is not None
-                and self.trend_log_evidence is not None
-                and self.best_log_evidence - self.trend_log_evidence < np.log(3)
-                else ""
-            )
+            ahead = (self.best_log_evidence or 0.0) - (self.trend_log_evidence or 0.0)
+            nearly = "; a steady trend is nearly as likely" if ahead < np.log(3) else ""
             return f"In {what} {word} {times}, which memory alone would show in one series of ten at most{nearly}."
         if self.is_trend:
-            return f"In {what} no shift is claimed: a steady trend explains the {self.n} values as well or better."
-        return f"In {what} no shift is claimed: memory alone would often show as much in {self.n} values."
+            why = f"a steady trend explains the {self.n} values as well or better"
+        elif self.threshold is None or self.log_bayes_factor is None:
+            why = f"the {self.n} values are too few to tell it from chance"
+        elif self.log_bayes_factor > self.threshold:
+            why = "there is more than memory in it, but no shift of half a standard deviation of the series"
+        else:
+            why = f"memory alone would often show as much in {self.n} values"
+        return f"In {what} no shift is claimed: {why}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,8 @@ def detect_periods(
     sums = sums or sum_segmentations(log_segment, most, break_prior, shortest)
     found = measure_posterior(log_segment, log_weight, sums, break_prior, shortest)
     claim, limit = _claim(evidence)
-    is_break = tuple(axis.labels[t] for t in _claimed(evidence, series, axis, found.best))
+    claimed = _claimed(evidence, series, axis, found.best)
+    is_break = tuple(axis.labels[t] for t in claimed)
     best = tuple(axis.labels[t] for t in found.best)
     warnings = [text for one, each in zip(series, evidence, strict=True) for text in warn_of(one, each.own)]
     if model == "trend":
@@ -154,7 +157,11 @@ def detect_periods(
         p_number={k: float(p) for k, p in enumerate(found.p_number)},
         log_evidence={k: _finite(x) for k, x in enumerate(found.log_evidence)},
         best=best,
-        credible={axis.labels[t]: tuple(axis.labels[x] for x in found.credible[t]) for t in found.best},
+        credible={
+            axis.labels[t]: tuple(axis.labels[x] for x in places)
+            for breaks in (claimed, found.best)
+            for t, places in credible_sets(found.by_number, breaks).items()
+        },
         is_break=is_break,
         trend_log_evidence=_finite(claim.log_trend) if claim else None,
         best_log_evidence=_finite(claim.log_best) if claim else None,
@@ -173,6 +180,8 @@ def detect_periods(
 
 
 def _reason(series: Sequence[Series], model: Model) -> str:
+    if sum(len(one.values) for one in series) > MOST_TIMES:
+        raise PeriodsError(f"there are more than {MOST_TIMES:,} values", "add them up by month or by year")
     for one in series:
         if len(one.values) < 4:
             return f"values in `{one.name}` number {len(one.values)}, and 4 are the fewest"
@@ -200,22 +209,13 @@ def _evidence(series: Series, axis: Axis, model: Model, n_series: int) -> _Evide
         weight = np.full(len(log_segment), -np.log(len(log_segment)))
     else:
         scored, times = memory.standardize(series.values), in_steps(series.times)
-        if model == "trend":
-            log_segment, weight = _lines(times, scored, starts)
-        else:
-            worlds = memory.build_worlds(times, scored, starts, gaussian.MEMORIES if model == "ar1" else (0.0,))
-            log_segment, weight = worlds.log_segment, worlds.log_weight
+        memories = (0.0,) if model == "mean" else gaussian.MEMORIES
+        worlds = memory.build_worlds(times, scored, starts, memories, slope=model == "trend")
+        log_segment, weight = worlds.log_segment, worlds.log_weight
     if n_series > 1 and len(log_segment) > 1:
         likeliest = _likeliest(log_segment, weight, shortest)
         log_segment, weight = log_segment[likeliest][None], np.zeros(1)
     return _Evidence(own, log_segment, weight, shortest)
-
-
-def _lines(times: Floats, scored: Floats, starts: Any) -> tuple[Floats, Floats]:
-    memories, scales = (0.0, 0.4, 0.8), np.array(gaussian.SCALES)
-    log_segment = np.concatenate([gaussian.line_segments(times, scored, starts, m, scales) for m in memories])
-    memory.forbid_short(log_segment)
-    return log_segment, gaussian.world_weights(memories, gaussian.SCALES)
 
 
 def _likeliest(log_segment: Floats, weight: Floats, shortest: int) -> int:

@@ -25,7 +25,7 @@ COEFFICIENTS: Final = (0.0, 0.2, 0.35, 0.5, 0.65, 0.8)
 QUANTILES: Final = (0.9, 0.95, 0.98, 0.99)
 SEED: Final = 19610403
 #: A pattern of gaps is simulated up to so many times; beyond, the threshold of a complete series stands in.
-LONGEST_PATTERN: Final = 150
+LONGEST_PATTERN: Final = 100
 #: Fewer values allow no claim.
 FEWEST: Final = 8
 
@@ -90,7 +90,7 @@ def find_threshold(times: Floats, n_series: int = 1) -> Threshold:
 
 
 def _of_pattern(times: Floats) -> list[float]:
-    n_runs = int(np.clip(24_000 // len(times), 200, 1000))
+    n_runs = int(np.clip(12_000 // len(times), 200, 600))
     kept = cached("periods", [times.tobytes()], lambda: json.dumps(simulate_quantiles(times, n_runs)).encode())
     found: list[float] = json.loads(kept)
     return found

@@ -59,25 +59,27 @@ def shortest_period(n: int) -> int:
 
 def standardize(values: Floats) -> Floats:
     """Return values with spikes pulled in, mean 0 and standard deviation 1."""
-    pulled = pull_spikes(values, shortest_period(len(values)))
+    pulled = pull_spikes(values / np.max(np.abs(values)), shortest_period(len(values)))
     scored: Floats = (pulled - pulled.mean()) / pulled.std()
     return scored
 
 
-def build_worlds(times: Floats, values: Floats, starts: NDArray[np.intp], memories: tuple[float, ...]) -> Worlds:
-    """Return the evidence of every period of a standardised series under each world."""
+def build_worlds(
+    times: Floats, values: Floats, starts: NDArray[np.intp], memories: tuple[float, ...], *, slope: bool = False
+) -> Worlds:
+    """Return the evidence of every period of a standardised series under each world; with ``slope``, of lines."""
     n = len(starts) - 1
     scales = gaussian.SCALES
     weights = gaussian.world_weights(memories, scales)
     pairs = [(m, s) for m in memories for s in scales]
     if n > LONGEST_FULL:
-        chosen = _likeliest(times, values, starts, memories, weights)
+        chosen = _likeliest(times, values, starts, memories, weights, slope)
         pairs = [pairs[g] for g in chosen]
         weights = weights[chosen]
     parts = []
     for memory in dict.fromkeys(m for m, _ in pairs):
         of_it = np.array([s for m, s in pairs if m == memory])
-        parts.append(gaussian.mean_segments(times, values, starts, memory, of_it))
+        parts.append(gaussian.measure_periods(times, values, starts, memory, of_it, slope=slope))
     log_segment = np.concatenate(parts)
     forbid_short(log_segment)
     return Worlds(log_segment, weights, np.array([m for m, _ in pairs]), np.array([s for _, s in pairs]))
@@ -90,7 +92,7 @@ def forbid_short(log_segment: Floats) -> None:
 
 
 def _likeliest(
-    times: Floats, values: Floats, starts: NDArray[np.intp], memories: tuple[float, ...], weights: Floats
+    times: Floats, values: Floats, starts: NDArray[np.intp], memories: tuple[float, ...], weights: Floats, slope: bool
 ) -> list[int]:
     """Return the likeliest worlds of a long series, by a climb from the middle; few, since they hardly overlap."""
     scales = gaussian.SCALES
@@ -102,7 +104,8 @@ def _likeliest(
         among = [s for s in among if 0 <= s < len(scales) and m * len(scales) + s not in seen]
         if not among:
             return
-        segments = gaussian.mean_segments(times, values, starts, memories[m], np.array([scales[s] for s in among]))
+        tried = np.array([scales[s] for s in among])
+        segments = gaussian.measure_periods(times, values, starts, memories[m], tried, slope=slope)
         forbid_short(segments)
         found = sum_segmentations(segments, most_breaks(n), shortest=shortest_period(n), positions=False)
         for s, fit in zip(among, log_sum(found.log_evidence + prior, 1), strict=True):
@@ -121,7 +124,7 @@ def _likeliest(
 def log_none(times: Floats, values: Floats, memories: tuple[float, ...], *, slope: bool) -> float:
     """Return the log evidence of no break, all worlds summed over: one mean, or (``slope``) one line."""
     scales = np.array(gaussian.SCALES)
-    rows = [gaussian.log_line(times, values, memory, scales, slope=slope) for memory in memories]
+    rows = [gaussian.measure_whole(times, values, memory, scales, slope=slope) for memory in memories]
     return float(log_sum(np.concatenate(rows) + gaussian.world_weights(memories, gaussian.SCALES), 0))
 
 
@@ -210,6 +213,6 @@ def measure_memory(times: Floats, values: Floats, breaks: tuple[int, ...]) -> fl
     if np.ptp(rest) <= 1e-12:
         return 0.0
     scales = np.array(gaussian.SCALES)
-    rows = [gaussian.log_line(times, rest / rest.std(), m, scales, slope=False) for m in MEASURED]
+    rows = [gaussian.measure_whole(times, rest / rest.std(), m, scales, slope=False) for m in MEASURED]
     weight = log_sum(np.array(rows) + np.log(scales), 1) - gaussian.MEMORY_DECAY * np.array(MEASURED)
     return float(np.exp(weight - log_sum(weight, 0)) @ np.array(MEASURED))

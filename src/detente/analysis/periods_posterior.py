@@ -22,16 +22,13 @@ CREDIBLE: Final = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
-    """P(break at place), P(number), log evidence by number [nats], and the likeliest segmentation of all.
-
-    ``credible`` gives each break of ``best`` the smallest set of places that holds 95 % of it.
-    """
+    """P(break at place), the same by number of breaks, P(number), log evidence by number [nats], likeliest of all."""
 
     p_break: Floats
+    by_number: Floats
     p_number: Floats
     log_evidence: Floats
     best: tuple[int, ...]
-    credible: Mapping[int, tuple[int, ...]]
 
 
 def measure_posterior(
@@ -53,8 +50,13 @@ def measure_posterior(
         own = float(log_sum(log_of_segmentation(log_segment, breaks) + log_weight, 0))
         tried[k] = own + constant + by_length[np.diff((0, *breaks))].sum() + number_prior(most)[k]
     best = likeliest[max(tried, key=tried.__getitem__)]
-    credible = {t: _credible(by_number[len(best)], best, t) for t in best}
-    return Posterior(p_number @ by_number, p_number, evidence, best, credible)
+    return Posterior(p_number @ by_number, by_number, p_number, evidence, best)
+
+
+def credible_sets(by_number: Floats, breaks: tuple[int, ...]) -> Mapping[int, tuple[int, ...]]:
+    """Return for each break the smallest set of places that holds 95 % of it, given so many breaks."""
+    p_break = by_number[min(len(breaks), len(by_number) - 1)]
+    return {t: _credible(p_break, breaks, t) for t in breaks}
 
 
 def _credible(p_break: Floats, best: tuple[int, ...], t: int) -> tuple[int, ...]:
