@@ -115,6 +115,7 @@ def main() -> None:
         show("check 100,000 events, 200,000 passages", large, "at most 6 s, 1 GB")
     if MIRROR.is_dir():
         subprocess.run([sys.executable, str(Path(__file__).parent / "bench_panel.py"), str(MIRROR)], check=True)
+        subprocess.run([sys.executable, str(Path(__file__).parent / "bench_periods.py"), "200"], check=True)
     print(f"machine: {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
 
 

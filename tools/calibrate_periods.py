@@ -12,8 +12,7 @@ import numpy as np
 
 from detente.analysis.periods_calibration import COEFFICIENTS, QUANTILES, SEED, simulate_quantiles
 
-RUNS = {8: 1000, 10: 1000, 12: 1000, 14: 1000, 17: 2000, 20: 1000, 25: 700, 30: 700, 40: 500, 60: 1000, 100: 200}
-RUNS |= {200: 60}
+RUNS = {8: 600, 10: 600, 12: 600, 14: 600, 17: 2000, 20: 600, 25: 500, 30: 500, 40: 400, 60: 1000, 100: 150, 200: 50}
 TABLE = Path(__file__).parent.parent / "src" / "detente" / "analysis" / "periods_thresholds.json"
 
 

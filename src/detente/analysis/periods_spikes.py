@@ -7,8 +7,10 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from detente.analysis.periods_segmentation import Floats
 
-#: A value counts as at most so many standard deviations, of all such departures, from the median around it.
-FARTHEST: Final = 3.0
+#: A value counts as at most so many times the 90 % quantile of all departures away from the median around it: about
+#: four standard deviations of Gaussian noise, and untouched by wild values while they are fewer than one in ten.
+FARTHEST: Final = 2.5
+QUANTILE: Final = 0.9
 
 
 def pull_spikes(values: Floats, reach: int) -> Floats:
@@ -22,8 +24,8 @@ def pull_spikes(values: Floats, reach: int) -> Floats:
     """
     around = sliding_window_view(np.pad(values, reach, mode="reflect"), 2 * reach + 1)
     middle: Floats = np.median(around, axis=1)
-    limit = FARTHEST * np.std(values - middle)
-    return np.clip(values, middle - limit, middle + limit)
+    limit = FARTHEST * np.quantile(np.abs(values - middle), QUANTILE)
+    return np.clip(values, middle - limit, middle + limit) if limit > 0 else values
 
 
 def find_spikes(values: Floats, reach: int) -> list[int]:
