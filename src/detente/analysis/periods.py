@@ -81,7 +81,7 @@ class Periods:
         if self.is_trend:
             why = f"a steady trend explains the {self.n} values as well or better"
         elif self.threshold is None or self.log_bayes_factor is None:
-            why = f"the {self.n} values are too few to tell it from chance"
+            why = f"the {self.n} values cannot tell it from chance"
         elif self.log_bayes_factor > self.threshold:
             why = "there is more than memory in it, but no shift of half a standard deviation of the series"
         else:
@@ -192,7 +192,7 @@ def _reason(series: Sequence[Series], model: Model) -> str:
                 np.any(one.values > one.exposure) or np.any(one.exposure != np.round(one.exposure))
             ):
                 raise PeriodsError(f"`{one.name}` has more hits than trials", "name the column of trials: --trials")
-        elif np.ptp(one.values) <= 1e-12 * np.max(np.abs(one.values)):
+        elif memory.is_constant(one.values):
             return f"`{one.name}` is constant"
     return ""
 

@@ -34,7 +34,7 @@ def assess_series(series: Series, model: str, n_series: int) -> Own:
     even = STABLE[model](series.values, series.exposure) if model in STABLE else series.values
     times, n = in_steps(series.times), len(even)
     limit = find_threshold(times, n_series)
-    if np.ptp(even) <= 1e-12 * np.max(np.abs(even)):
+    if memory.is_constant(even):
         return Own(limit)
     scored, shortest = memory.standardize(even), memory.shortest_period(n)
     worlds = memory.build_worlds(times, scored, np.arange(n + 1), gaussian.MEMORIES)

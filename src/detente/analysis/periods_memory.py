@@ -57,6 +57,11 @@ def shortest_period(n: int) -> int:
     return max(2, round(n / 100))
 
 
+def is_constant(values: Floats) -> bool:
+    """Return whether values differ by no more than rounding."""
+    return bool(values.max() / 2 - values.min() / 2 <= 1e-12 * np.abs(values).max())
+
+
 def standardize(values: Floats) -> Floats:
     """Return values with spikes pulled in, mean 0 and standard deviation 1."""
     pulled = pull_spikes(values / np.max(np.abs(values)), shortest_period(len(values)))
