@@ -47,8 +47,8 @@ class Periods:
     ``p_number`` and ``log_evidence`` [nats] go by number of breaks (continuous series in standard deviations);
     ``best`` is the likeliest segmentation, ``is_break`` what holds against memory and trend and is large; ``credible``
     gives each break of either the smallest set of times that holds 95 %. How many breaks of a count or share hold is
-    told on a scale where its noise is even; where they lie, by the counts themselves, so that 3 in 7 weighs less than 20
-    in 60. ``log_bayes_factor``, ``threshold`` and ``trend_log_evidence`` are of the series with the strongest evidence,
+    told on a scale where its noise is even; where they lie, by the counts themselves, so that 3 in 7 weighs less than
+    20 in 60. ``log_bayes_factor``, ``threshold`` and ``trend_log_evidence`` are of the series with the strongest evidence,
     null where there is no answer, which
     ``reason`` then gives. ``memory`` [1] is the AR coefficient around the periods claimed, the highest of the series.
     """
