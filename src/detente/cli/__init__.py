@@ -20,6 +20,7 @@ COMMANDS: Final = (
     "argue",
     "build",
     "export",
+    "corpus",
     "data",
     "panel",
     "relations",

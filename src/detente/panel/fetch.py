@@ -15,9 +15,9 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
+from detente.home import data_home
 from detente.panel.declare import Dataset, Distribution
 from detente.panel.errors import PanelError
-from detente.panel.home import data_home
 from detente.panel.store import Installed, install, installed, sha256_of
 
 Say = Callable[[int, int], None]

@@ -1,0 +1,93 @@
+"""`detente corpus`."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.cli import fail
+from detente.cli.answers import Form, print_answer
+
+NEEDS_ARGUMENTS = True
+
+
+class Act(StrEnum):
+    """What to do with installed documents."""
+
+    ADD = "add"
+    LIST = "list"
+    REMOVE = "remove"
+    REINDEX = "reindex"
+
+
+def run(
+    act: Annotated[Act, typer.Argument(help="add, list, remove or reindex.", show_default=False)],
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[WHAT]...", help="Files and folders; what is installed.")
+    ] = None,
+    edition: Annotated[str, typer.Option(help="The name under which documents are added.")] = "",
+    format: Annotated[Form, typer.Option(help="How the answer is printed.")] = Form.TABLE,
+) -> None:
+    """Install documents, list what is installed, or remove it."""
+    from detente.corpus.errors import CorpusError
+
+    try:
+        match act:
+            case Act.ADD:
+                raise typer.Exit(_add(names or [], edition, format))
+            case Act.LIST:
+                _list(format)
+            case Act.REMOVE:
+                _remove(names or [])
+            case Act.REINDEX:
+                fail("this version builds no search index")
+    except CorpusError as error:
+        fail(error.message, error.help)
+
+
+def _add(names: list[str], edition: str, format: Form) -> int:
+    from detente.cli.findings import Format, has_findings, print_findings
+    from detente.corpus.add import add_files, incoming_files, read_in_processes
+    from detente.corpus.store import open_writer
+
+    if not names:
+        fail("which documents?", "name files or folders")
+    for name in names:
+        if not Path(name).exists():
+            fail(f"{name} is not there")
+    with open_writer() as store:
+        files = [file for name in names for file in incoming_files(Path(name), edition)]
+        added = add_files(store, files, read_in_processes)
+    typer.echo(f"{added.documents:,} documents from {added.files:,} files; {added.unchanged:,} unchanged", err=True)
+    if added.diagnostics or format is Form.JSON:
+        print_findings(added.diagnostics, {}, Format.JSON if format is Form.JSON else Format.FULL)
+    return 1 if has_findings(added.diagnostics) else 0
+
+
+def _list(format: Form) -> None:
+    from dataclasses import asdict
+
+    from detente.corpus.store import open_store
+
+    store = open_store()
+    if store is None:
+        print_answer([], (), ("nothing is installed; `detente corpus add` installs documents",), format)
+        return
+    with store:
+        found = [asdict(edition) for edition in store.editions()]
+    rows = [{**edition, "volumes": len(edition["volumes"])} for edition in found]
+    print_answer(found, rows, (), format)
+
+
+def _remove(names: list[str]) -> None:
+    from detente.corpus.store import open_writer
+
+    if not names:
+        fail("remove what?", "`detente corpus list` names what is installed")
+    with open_writer() as store:
+        for name in names:
+            n = store.remove(name)
+            if not n:
+                fail(f"nothing is installed as `{name}`", "`detente corpus list` names what is installed")
+            typer.echo(f"{name}: {n:,} documents removed", err=True)

@@ -1,0 +1,22 @@
+"""Where what is installed for a user lies: the platform's data folder, or `$DETENTE_HOME`."""
+
+import os
+from pathlib import Path
+
+
+def data_home() -> Path:
+    """Return the folder of installed data sets, one folder each."""
+    return _home() / "data"
+
+
+def corpus_home() -> Path:
+    """Return the folder of installed documents: the store, and what is derived from it."""
+    return _home() / "corpus"
+
+
+def _home() -> Path:
+    if folder := os.environ.get("DETENTE_HOME"):
+        return Path(folder)
+    from platformdirs import user_data_path
+
+    return user_data_path("detente")
