@@ -5,12 +5,13 @@ quotation marks and dashes) is gone; what an author changes is still there.
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+
+from detente.model.states import fold_character
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,25 +40,18 @@ class Folded:
         return int(self.origin[start]), int(self.origin[end - 1]) + 1
 
 
-@cache
-def fold_character(character: str) -> str:
-    """Return a character without case and accent, a ligature as its letters.
-
-    >>> "".join(map(fold_character, "Ça ﬁnit “là”"))
-    "ca finit 'la'"
-    """
+def _folded(character: str) -> str:
     if character.isspace():
         return " "
-    plain = unicodedata.normalize("NFKD", _MARKS.get(character, character))
-    return "".join(c for c in plain if not unicodedata.combining(c) and c != "\u00ad").casefold()
+    return fold_character(_MARKS.get(character, character)).replace("\u00ad", "")
 
 
 @lru_cache(maxsize=8)
 def fold(text: str) -> Folded:
     r"""Fold a text.
 
-    >>> fold("The friend-\nship  of Thaçi").text
-    'the friendship of thaci'
+    >>> fold("The “ﬁrm”  friend-\nship of Thaçi").text
+    "the 'firm' friendship of thaci"
     """
     import numpy as np
 
@@ -65,7 +59,7 @@ def fold(text: str) -> Folded:
         return Folded("", np.zeros(0, np.int64))
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     letters, which = np.unique(codes, return_inverse=True)
-    table = {int(code): fold_character(chr(code)) for code in letters}
+    table = {int(code): _folded(chr(code)) for code in letters}
     lengths = np.array([len(table[int(code)]) for code in letters])[which]
     blank = np.array([table[int(code)] == " " for code in letters])[which]
     for start, end in page_furniture(text):

@@ -89,6 +89,15 @@ class Store:
         for row in self.connection.execute(query, values):
             yield row[0], self._whole(row)
 
+    def cited(self, row: int, number: int) -> tuple[str, str, str, str, str, str] | None:
+        """Return what cites a paragraph: document id, title, date, edition, page, text; None if it is gone."""
+        found: tuple[str, str, str, str, str, str] | None = self.connection.execute(
+            "SELECT id, title, coalesce(nullif(made, ''), nullif(sent, ''), nullif(received, ''), published), edition,"
+            " page, text FROM documents JOIN paragraphs ON document = n WHERE n = ? AND number = ?",
+            (row, number),
+        ).fetchone()
+        return found
+
     def numbers(self) -> frozenset[int]:
         """Return the row numbers of all documents."""
         return frozenset(n for (n,) in self.connection.execute("SELECT n FROM documents"))
