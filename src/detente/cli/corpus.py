@@ -27,6 +27,8 @@ def run(
         list[str] | None, typer.Argument(metavar="[WHAT]...", help="Files and folders; what is installed.")
     ] = None,
     edition: Annotated[str, typer.Option(help="The name under which documents are added.")] = "",
+    ocr: Annotated[str, typer.Option(metavar="LANGS", help="Read scans with Tesseract: `rus+eng`, `sqi`, ..")] = "",
+    engine: Annotated[str, typer.Option(help="Where files are read: here, local[*] or spark://host:port.")] = "here",
     format: Annotated[Form, typer.Option(help="How the answer is printed.")] = Form.TABLE,
 ) -> None:
     """Install documents, list what is installed, or remove it."""
@@ -35,7 +37,7 @@ def run(
     try:
         match act:
             case Act.ADD:
-                raise typer.Exit(_add(names or [], edition, format))
+                raise typer.Exit(_add(names or [], edition, ocr, engine, format))
             case Act.LIST:
                 _list(format)
             case Act.REMOVE:
@@ -46,9 +48,13 @@ def run(
         fail(error.message, error.help)
 
 
-def _add(names: list[str], edition: str, format: Form) -> int:
+def _add(names: list[str], edition: str, ocr: str, engine: str, format: Form) -> int:
+    import sys
+
     from detente.cli.findings import Format, has_findings, print_findings
-    from detente.corpus.add import add_files, incoming_files, read_in_processes
+    from detente.cli.progress import progress
+    from detente.corpus.add import add_files, read_in_processes, read_on_spark
+    from detente.corpus.incoming import find_files
     from detente.corpus.store import open_writer
 
     if not names:
@@ -56,13 +62,23 @@ def _add(names: list[str], edition: str, format: Form) -> int:
     for name in names:
         if not Path(name).exists():
             fail(f"{name} is not there")
-    with open_writer() as store:
-        files = [file for name in names for file in incoming_files(Path(name), edition)]
-        added = add_files(store, files, read_in_processes)
+    read = read_in_processes if engine == "here" else read_on_spark(engine)
+    with open_writer() as store, progress(sys.stderr) as say:
+        found = [find_files(Path(name), edition, ocr) for name in names]
+        files = [file for each in found for file in each.files]
+        is_moving = sys.stderr.isatty()
+        added = add_files(
+            store, files, read, lambda done, whole: say(f"{done:,} of {whole:,} files") if is_moving else None
+        )
+    for each in found:
+        if each.skipped:
+            kinds = ", ".join(f"{n} {suffix}" for suffix, n in sorted(each.skipped.items()))
+            typer.echo(f"left aside, since no reader knows them: {kinds}", err=True)
     typer.echo(f"{added.documents:,} documents from {added.files:,} files; {added.unchanged:,} unchanged", err=True)
-    if added.diagnostics or format is Form.JSON:
-        print_findings(added.diagnostics, {}, Format.JSON if format is Form.JSON else Format.FULL)
-    return 1 if has_findings(added.diagnostics) else 0
+    diagnostics = (*(d for each in found for d in each.diagnostics), *added.diagnostics)
+    if diagnostics or format is Form.JSON:
+        print_findings(diagnostics, {}, Format.JSON if format is Form.JSON else Format.FULL)
+    return 1 if has_findings(diagnostics) else 0
 
 
 def _list(format: Form) -> None:

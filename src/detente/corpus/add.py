@@ -1,31 +1,19 @@
 """Adding files to the corpus: which are new, their documents read in parallel, all stored by one writer."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
-from detente.cache import code_hash
-from detente.corpus.documents import Document
-from detente.corpus.read import read_documents, reader_of
+from detente.corpus.errors import CorpusError
+from detente.corpus.incoming import Incoming
+from detente.corpus.read import Reading, read_documents
 from detente.corpus.store import Store
 from detente.model.diagnostics import Diagnostic, Severity, Span
 
 Say = Callable[[int, int], None]
 """Told of progress: files done, files in all."""
-Reading = tuple[tuple[Document, ...], tuple[Diagnostic, ...]]
-Map = Callable[[Sequence["Incoming"]], Iterator[tuple["Incoming", Reading]]]
-"""Reads files, in any order: in this process, in several, or on a cluster."""
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A file that may be added: where it is, and the name that it goes by in its edition."""
-
-    path: Path
-    name: str
-    edition: str
-    sha256: str = ""
+Read = Callable[[Sequence[Incoming]], Iterator[Reading]]
+"""Reads files and gives what they hold in the same order: here, in processes, or on a cluster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,74 +26,82 @@ class Added:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def incoming_files(root: Path, edition: str = "") -> Iterator[Incoming]:
-    """Yield the files of a folder that some reader knows, or the one file given, in order.
-
-    Links that lead out of the folder are left alone.
-    """
-    if not root.is_dir():
-        yield Incoming(root, root.name, edition)
-        return
-    top = root.resolve()
-    for path in sorted(root.rglob("*")):
-        if path.is_file() and path.resolve().is_relative_to(top) and reader_of(path) is not None:
-            yield Incoming(path, path.relative_to(root).as_posix(), edition)
-
-
 def add_files(
-    store: Store, files: Iterable[Incoming], read: Map | None = None, say: Say = lambda done, whole: None
+    store: Store, files: Iterable[Incoming], read: Read | None = None, say: Say = lambda done, whole: None
 ) -> Added:
     """Add files that are new or changed; each is whole in the corpus, or not there at all.
 
-    A file that could not be read leaves what was read from it before.
+    A file that cannot be read leaves what was read from it before.
     """
-    known, fresh = 0, []
-    for file in files:
-        digest = _digest(file.path)
-        if store.is_current(file.name, digest, file.edition):
-            known += 1
-        else:
-            fresh.append(Incoming(file.path, file.name, file.edition, digest))
+    entire = [(file, file.digest()) for file in files]
+    fresh = [(file, digest) for file, digest in entire if not store.is_current(file.name, digest, file.place.edition)]
     n_files, n_documents = 0, 0
     found: list[Diagnostic] = []
-    for done, (file, (documents, diagnostics)) in enumerate((read or read_here)(fresh), 1):
+    readings = (read or read_here)([file for file, _ in fresh])
+    for done, ((file, digest), (read_from, diagnostics)) in enumerate(zip(fresh, readings, strict=True), 1):
         found += diagnostics
+        documents = file.described(read_from)
         if documents:
-            clash = store.put(documents[0].edition, file.name, file.sha256, str(file.path.resolve()), documents)
-            if clash:
-                message = f"`{clash}` is in the corpus already, from another file or twice in this one"
-                help = "remove the other first, or give this one another name with --edition"
-                found.append(Diagnostic("DOC004", Severity.ERROR, message, Span(str(file.path)), help=help))
+            edition, origin = documents[0].edition, str(file.path.resolve())
+            if clash := store.put(edition, file.name, digest, origin, documents):
+                found.append(_clash(file, clash))
             else:
                 n_files, n_documents = n_files + 1, n_documents + len(documents)
         say(done, len(fresh))
-    return Added(n_files, n_documents, known, tuple(found))
+    return Added(n_files, n_documents, len(entire) - len(fresh), tuple(found))
 
 
-def read_here(files: Sequence[Incoming]) -> Iterator[tuple[Incoming, Reading]]:
+def _clash(file: Incoming, id: str) -> Diagnostic:
+    message = f"`{id}` is in the corpus already, from another file"
+    help = "remove the other first, or give this one another name with --edition"
+    return Diagnostic("DOC004", Severity.ERROR, message, Span(str(file.path)), help=help)
+
+
+def read_here(files: Sequence[Incoming]) -> Iterator[Reading]:
     """Read files one after the other."""
-    for file in files:
-        yield file, read_documents(file.path, file.edition)
+    return (read_documents(file.path, file.place) for file in files)
 
 
-def read_in_processes(files: Sequence[Incoming]) -> Iterator[tuple[Incoming, Reading]]:
-    """Read files in as many processes as there are processors; they come in the order given."""
+def read_in_processes(files: Sequence[Incoming]) -> Iterator[Reading]:
+    """Read files in as many processes as there are processors."""
     from concurrent.futures import ProcessPoolExecutor
 
     if len(files) < 2:
         yield from read_here(files)
         return
     with ProcessPoolExecutor() as pool:
-        size = max(1, min(32, len(files) // 16))
-        readings = pool.map(read_documents, [f.path for f in files], [f.edition for f in files], chunksize=size)
-        yield from zip(files, readings, strict=True)
+        size = max(1, min(16, len(files) // 16))
+        places = [file.place for file in files]
+        yield from pool.map(read_documents, [file.path for file in files], places, chunksize=size)
 
 
-def _digest(path: Path) -> str:
-    """Return the hash of a file's bytes and of this program, whose readers may have changed."""
+def read_on_spark(master: str) -> Read:
+    """Return what reads files on a Spark cluster, whose workers must find them under the same paths.
+
+    Raises
+    ------
+    CorpusError
+        If Spark is not installed, or does not start.
+    """
+    return partial(_read_on_spark, master)
+
+
+def _read_on_spark(master: str, files: Sequence[Incoming]) -> Iterator[Reading]:
+    if not files:
+        return
     try:
-        with path.open("rb") as stream:
-            content = hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        content = ""
-    return hashlib.sha256(f"{content}\0{code_hash()}".encode()).hexdigest()
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise CorpusError("Spark is not installed", "`pip install detente[spark]`, and Java 17") from None
+    try:
+        builder = SparkSession.builder.master(master).appName("detente corpus")
+        session = builder.config("spark.ui.enabled", "false").getOrCreate()
+    except Exception as error:
+        raise CorpusError(f"Spark does not start: {error}", "is Java 17 installed?") from error
+    try:
+        work = [(file.path.resolve(), file.place) for file in files]
+        slices = max(1, min(len(work), session.sparkContext.defaultParallelism * 4))
+        readings = session.sparkContext.parallelize(work, slices).map(lambda each: read_documents(*each))
+        yield from readings.toLocalIterator(prefetchPartitions=True)
+    finally:
+        session.stop()

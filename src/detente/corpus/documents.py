@@ -17,9 +17,10 @@ Kind = Literal["document", "editorial-note", "front-matter", "index", "speech", 
 """
 PartKind = Literal["text", "note", "heading"]
 
-_EXCISED: Final = re.compile(
-    r"\[[^\[\]]*\b(?:not declassified|declassified in|withheld|deleted|excised|sanitized|redacted|omitted|omission"
-    r"|illegible|garbled?|missing|gap|text cut|remainder|here follows?)\b[^\[\]]*\]",
+_BRACKETS: Final = re.compile(r"\[([^\[\]]*)\]")
+_LEFT_OUT: Final = re.compile(
+    r"not declassified|withheld|deleted|excised|sanitized|redacted|omitted|omission|illegible|garbled?|missing"
+    r"|gap\b|here follow",
     re.IGNORECASE,
 )
 
@@ -56,7 +57,9 @@ class Paragraph:
         >>> Paragraph(1, "He met [2 lines not declassified] there.").excisions
         ((7, 33),)
         """
-        return tuple(hit.span() for hit in _EXCISED.finditer(self.text)) if "[" in self.text else ()
+        if "[" not in self.text:
+            return ()
+        return tuple(hit.span() for hit in _BRACKETS.finditer(self.text) if _LEFT_OUT.search(hit[1]))
 
     def page_at(self, offset: int) -> str:
         """Return the label of the page on which a character stands."""
@@ -113,8 +116,8 @@ class Document:
 
     @property
     def date(self) -> Date | None:
-        """When it was made, else sent, received or published."""
-        return self.made or self.sent or self.received or self.published
+        """When it was made, else sent or received; an edition's year of publication is no date of its documents."""
+        return self.made or self.sent or self.received
 
     @property
     def text(self) -> str:

@@ -1,7 +1,7 @@
-"""From marked-up text to paragraphs: what every XML and HTML reader shares.
+"""From a stream of text to paragraphs: what every reader shares.
 
-Text is gathered with two signs that XML cannot hold, one where a page turns and one where a footnote's mark stands;
-when a paragraph is complete its spaces are made single, and the signs become offsets.
+Text is gathered with two signs that no text holds, one where a page turns and one where a footnote's mark stands; when
+a paragraph is complete its spaces are made single, and the signs become offsets.
 """
 
 import re
@@ -9,8 +9,9 @@ from typing import Final
 
 from detente.corpus.documents import Paragraph, PartKind
 
-_SIGN: Final = re.compile("[\x01\x02]")
-_PAGE, _NOTE = "\x01", "\x02"
+_PAGE: Final = "\x01"
+_NOTE: Final = "\x02"
+_SIGN: Final = re.compile(f"[{_PAGE}{_NOTE}]")
 
 
 class Passages:
@@ -22,6 +23,11 @@ class Passages:
         self._text: list[str] = []
         self._pages: list[str] = []
         self._notes: list[tuple[str, str]] = []
+
+    @property
+    def last_page(self) -> str:
+        """The label of the page on which the text that is being gathered stands."""
+        return self._pages[-1] if self._pages else self.page
 
     def add(self, text: str | None) -> None:
         """Add text to the paragraph that is being gathered."""
@@ -39,37 +45,52 @@ class Passages:
         self._notes.append((anchor, text))
 
     def end(self, kind: PartKind = "text") -> None:
-        """The paragraph is complete; a page that turned outside any text is where the next one begins."""
+        """The paragraph is complete; a page that turned before any of its text is where it begins."""
+        if not self._text:
+            return
         text = " ".join("".join(self._text).split())
         self._text.clear()
+        if not self._pages and not self._notes:
+            if text:
+                self.done.append(Paragraph(len(self.done) + 1, text, kind, self.page))
+            return
+        plain, signs = _without_signs(text)
         pages, notes = iter(self._pages), iter(self._notes)
-        turns: list[tuple[int, str]] = []
-        hung: list[tuple[int, str, str]] = []
-        plain, start, page = "", 0, self.page
-        for sign in _SIGN.finditer(text):
-            plain += text[start : sign.start()]
-            start = sign.end()
-            if plain.endswith(" ") and text[start : start + 1] == " ":
-                start += 1
-            if sign[0] == _NOTE:
-                hung.append((len(plain), *next(notes)))
-            else:
+        number, turns = len(self.done) + 1, []
+        start = page = self.page
+        hung: list[Paragraph] = []
+        for at, sign in signs:
+            if sign == _PAGE:
                 page = next(pages)
-                turns.append((len(plain), page))
-        plain = (plain + text[start:]).rstrip()
-        while turns and (turns[0][0] == 0 or not plain):
-            self.page = turns.pop(0)[1]
-        number = len(self.done) + 1
+                if at == 0:
+                    start = page
+                elif at < len(plain):
+                    turns.append((at, page))
+            else:
+                anchor, words = next(notes)
+                hung.append(Paragraph(number + len(hung) + 1, words, "note", page, (), anchor, number, at))
         if plain or hung:
-            self.done.append(Paragraph(number, plain, kind, self.page, tuple(turns)))
-        for at, anchor, words in hung:
-            label = self.page_of(turns, at)
-            self.done.append(
-                Paragraph(len(self.done) + 1, words, "note", label, (), anchor, number, min(at, len(plain)))
-            )
+            self.done.append(Paragraph(number, plain, kind, start, tuple(turns)))
+            self.done += hung
         self.page = page
         self._pages, self._notes = [], []
 
-    def page_of(self, turns: list[tuple[int, str]], at: int) -> str:
-        """Return the page on which an offset of the paragraph stands."""
-        return next((label for start, label in reversed(turns) if start <= at), self.page)
+
+def _without_signs(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """Return a text without its signs, and where each stood; a sign between two spaces takes one with it."""
+    parts: list[str] = []
+    signs: list[tuple[int, str]] = []
+    length, start = 0, 0
+    for found in _SIGN.finditer(text):
+        part = text[start : found.start()]
+        start = found.end()
+        if (not part and (not parts or parts[-1].endswith(" "))) or part.endswith(" "):
+            start += text.startswith(" ", start)
+        if part:
+            parts.append(part)
+            length += len(part)
+        signs.append((length, found[0]))
+    parts.append(text[start:])
+    whole = "".join(parts)
+    plain = whole.rstrip()
+    return plain, [(min(at, len(plain)), sign) for at, sign in signs]

@@ -115,7 +115,7 @@ class Store:
     def _edition(self, name: str, n_files: int) -> Edition:
         n_documents, n_paragraphs, volumes, years = 0, 0, set(), set()
         rows = self.connection.execute(
-            "SELECT id, made, sent, received, published,"
+            "SELECT id, made, sent, received,"
             " (SELECT count(*) FROM paragraphs WHERE document = documents.n)"
             " FROM documents JOIN files ON files.n = file WHERE files.edition = ?",
             (name,),

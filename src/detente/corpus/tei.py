@@ -2,9 +2,10 @@
 
 The file is read as a stream, a document at a time. In an edition of many documents each `div[@type="document"]` is
 one, and prefaces, lists of persons and indexes are documents of another kind; a TEI file without such a `div` is one
-document for each of its `text`s. Entities are refused, not expanded.
+document for each of its `text`s.
 """
 
+import mmap
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,36 +14,37 @@ from typing import Any, Final
 
 from lxml import etree
 
-from detente.corpus.documents import Document, Kind
+from detente.corpus.documents import Document, Kind, Paragraph
 from detente.corpus.headings import Letter, read_heading, read_place, read_printed_date
 from detente.corpus.passages import Passages
-from detente.corpus.refusal import RefusedError
-from detente.model.dates import Date, DateError, parse_date
+from detente.corpus.place import Place
+from detente.corpus.refusal import Remark
+from detente.corpus.safe_xml import stream_xml
+from detente.corpus.tei_header import Header, read_header
+from detente.corpus.tei_names import ID, LANG, TEI, dates_of, label_of, words_of
 
-_TEI: Final = "{http://www.tei-c.org/ns/1.0}"
-_ID: Final = "{http://www.w3.org/XML/1998/namespace}id"
-_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
-_FRUS: Final = "{http://history.state.gov/frus/ns/1.0}"
+_FRUS: Final = ("{http://history.state.gov/frus/ns/1.0}", "{http://history.state.gov/ns/1.0}")
 _BLOCKS: Final = frozenset(
-    f"{_TEI}{name}"
+    f"{TEI}{name}"
     for name in (
         *("p", "head", "item", "label", "row", "l", "lg", "list", "table", "div", "figure", "opener", "closer", "ab"),
         *("dateline", "salute", "signed", "postscript", "byline", "sp", "speaker", "stage", "trailer", "argument"),
-        *("epigraph", "docAuthor", "docDate"),
+        *("epigraph", "docAuthor", "docDate", "titlePage", "titlePart", "docImprint", "floatingText", "body", "front"),
+        *("back", "bibl", "listBibl", "div1", "div2", "div3", "castItem", "address", "addrLine"),
     )
-)
+) | {f"{namespace}attachment" for namespace in _FRUS}
 _INLINE: Final = tuple(
-    f"{_TEI}{name}"
+    f"{TEI}{name}"
     for name in (
         *("hi", "persName", "placeName", "orgName", "gloss", "ref", "date", "time", "term", "name", "title", "emph"),
-        *("foreign", "rs", "abbr", "expan", "num", "q", "seg", "s", "w", "pc", "c", "corr", "reg", "supplied"),
-        *("unclear", "add"),
+        *("foreign", "rs", "num", "q", "seg", "s", "w", "pc", "c", "supplied", "unclear", "add"),
     )
 )
-_SPACES: Final = re.compile(r"\s+")
+_PREFERRED: Final = tuple(f"{TEI}{name}" for name in ("corr", "orig", "abbr"))
+"""Of a `choice`: the text as printed, its editor's corrections made."""
 
 
-def read_tei(path: Path, edition: str = "") -> Iterator[Document]:
+def read_tei(path: Path, place: Place) -> Iterator[Document | Remark]:
     """Yield the documents of a TEI file.
 
     Raises
@@ -50,131 +52,117 @@ def read_tei(path: Path, edition: str = "") -> Iterator[Document]:
     RefusedError
         If it is not well-formed, declares entities, or is deeper or longer than any text.
     """
-    try:
-        yield from _Reader(path, edition).documents()
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        raise RefusedError(_reason(error), line, column, is_excess=_is_excess(error)) from None
+    is_edition = _is_edition(path)
+    unit = f"{TEI}div" if is_edition else f"{TEI}text"
+    header, page, n_texts = Header(), "", 0
+    opened: list[tuple[Any, str]] = []
+    for event, element in stream_xml(path, (f"{TEI}teiHeader", unit, f"{TEI}pb")):
+        if element.tag == f"{TEI}pb":
+            page = label_of(element)
+        elif element.tag == f"{TEI}teiHeader":
+            if event == "end":
+                header = read_header(element)
+        elif event == "start":
+            opened.append((element, page))
+        else:
+            _, first_page = opened.pop()
+            if any(outer.get("type") == "document" for outer, _ in opened):
+                continue
+            if is_edition:
+                yield from _document(element, header, place, first_page)
+            elif element.find(f"{TEI}group") is None:
+                n_texts += 1
+                yield _text(element, header, place, first_page, n_texts)
+            element.clear(keep_tail=True)
 
 
-def _reason(error: etree.XMLSyntaxError) -> str:
-    return (error.msg or "the XML cannot be read").partition(", line ")[0]
-
-
-def _is_excess(error: etree.XMLSyntaxError) -> bool:
-    words = (error.msg or "").lower()
-    return any(word in words for word in ("excessive", "too long", "too large", "huge", "amplification", "loop"))
-
-
-class _Reader:
-    def __init__(self, path: Path, edition: str) -> None:
-        self.path = path
-        self.volume, self.edition = path.stem, edition
-        self.header: Any = None
-        self.language = ""
-
-    def documents(self) -> Iterator[Document]:
-        kinds = _kinds_of(self.path)
-        tags = (_TEI + "teiHeader", _TEI + "text", _TEI + "div", _TEI + "pb")
-        page, unit, start_page = "", None, ""
-        opened: list[Any] = []
-        for event, element in etree.iterparse(
-            str(self.path), events=("start", "end"), tag=tags, resolve_entities=False, no_network=True,
-            load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True, collect_ids=False,
-        ):  # fmt: skip
-            if element.tag == _TEI + "pb":
-                if event == "end":
-                    page = _label(element)
-            elif element.tag == _TEI + "teiHeader":
-                if event == "start":
-                    _refuse_entities(element)
-                else:
-                    self._read_header(element)
-            elif event == "start":
-                _refuse_entities(element) if not opened else None
-                opened.append((element, page))
-            else:
-                _, start_page = opened.pop()
-                if (element.tag == _TEI + "div") is not kinds:
-                    continue
-                if any(outer.get("type") == "document" for outer, _ in opened):
-                    continue
-                unit = self._document(element, start_page) if kinds else self._text(element, start_page)
-                if unit is not None:
-                    yield unit
-                element.clear(keep_tail=True)
-
-    def _read_header(self, header: Any) -> None:
-        self.header = header
-        for idno in header.iter(_TEI + "idno"):
-            if idno.get("type") == "frus" and idno.text:
-                self.volume, self.edition = idno.text.strip(), self.edition or "frus"
-        self.edition = self.edition or self.volume
-        language = next(header.iter(_TEI + "language"), None)
-        self.language = language.get("ident", "") if language is not None else "en" if self.edition == "frus" else ""
-
-    def _document(self, div: Any, page: str) -> Document | None:
-        local = div.get(_ID) or div.get("n")
-        if not local:
-            return None
-        heading = next(div.iterchildren(_TEI + "head"), None)
-        title = _words(heading) if heading is not None else ""
-        kind = _kind(div, title)
-        if (number := div.get("n")) and title.startswith(f"{number}. "):
-            title = title[len(number) + 2 :]
-        document = Document(
-            f"{self.volume}/{local}", self.edition, kind, title, language=div.get(_LANG) or self.language
-        )
-        if kind == "document":
-            document = _dated(document, div, heading)
-        paragraphs = _paragraphs(div, page)
-        if not any(paragraph.kind != "heading" for paragraph in paragraphs):
-            return None if kind != "document" else replace(document, paragraphs=paragraphs)
-        return replace(document, paragraphs=paragraphs)
-
-    def _text(self, text: Any, page: str) -> Document | None:
-        return None
-
-
-def _kinds_of(path: Path) -> bool:
-    """Whether a file is an edition of many documents."""
-    import mmap
-
+def _is_edition(path: Path) -> bool:
+    """Whether a file holds many documents, each a `div` that says so."""
     with path.open("rb") as stream:
-        if path.stat().st_size == 0:
+        if stream.seek(0, 2) == 0:
             return False
         with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
             return data.find(b'type="document"') >= 0
 
 
-def _refuse_entities(element: Any) -> None:
-    dtd = element.getroottree().docinfo.internalDTD
-    if dtd is not None and (names := [entity.name for entity in dtd.iterentities()]):
-        raise RefusedError(f"the file declares entities (`{names[0]}`), which are not expanded", 1, is_excess=True)
+def _document(div: Any, header: Header, place: Place, page: str) -> Iterator[Document | Remark]:
+    """Yield what a `div` holds, if it has an id and words of its own."""
+    local = div.get(ID) or div.get("n")
+    if not local:
+        return
+    volume, edition = header.volume or place.name, place.edition or header.edition or place.own
+    heading = next(div.iterchildren(f"{TEI}head"), None)
+    title = "" if heading is None else words_of(heading)
+    kind = _kind(div, title)
+    if (number := div.get("n")) and title.startswith(f"{number}. "):
+        title = title[len(number) + 2 :]
+    language = div.get(LANG) or header.language or ("en" if header.edition == "frus" else "")
+    document = Document(f"{volume}/{local}", edition, kind, title, published=header.published, language=language)
+    if kind == "document":
+        yield from _remarks(div, document.id)
+        document = _dated(document, div, heading)
+    paragraphs = _paragraphs(div, page)
+    if kind in ("document", "editorial-note") or any(paragraph.kind != "heading" for paragraph in paragraphs):
+        yield replace(document, paragraphs=paragraphs)
+
+
+def _text(text: Any, header: Header, place: Place, page: str, number: int) -> Document:
+    """Return a whole text as one document, with what its header says."""
+    local = text.get(ID) or ("" if number == 1 else str(number))
+    id = f"{place.id}/{local}" if local else place.id
+    kind: Kind = "record" if place.own == "hsg" else "document"
+    language = text.get(LANG) or header.language
+    paragraphs = _paragraphs(text, page)
+    title = header.title or next((p.text for p in paragraphs if p.kind == "heading"), "") or place.name
+    return Document(
+        id,
+        place.own,
+        kind,
+        title,
+        made=header.made,
+        sent=header.sent,
+        received=header.received,
+        published=header.published,
+        sender=header.sender,
+        recipient=header.recipient,
+        place=header.place,
+        archive=header.archive,
+        language=language,
+        paragraphs=paragraphs,
+    )
 
 
 def _kind(div: Any, title: str) -> Kind:
     if div.get("type") == "document":
         is_editors = div.get("subtype") == "editorial-note" or re.fullmatch(r"(?:\d+\. *)?\[?Editorial Note\]?", title)
         return "editorial-note" if is_editors else "document"
-    return "index" if "index" in (div.get("type"), div.get(_ID)) else "front-matter"
+    return "index" if "index" in (div.get("type"), div.get(ID)) else "front-matter"
+
+
+def _remarks(div: Any, id: str) -> Iterator[Remark]:
+    """Yield where a printed date and its mark-up are of different days."""
+    for date in div.iterfind(f".//{TEI}dateline//{TEI}date[@when]"):
+        printed = read_printed_date(words_of(date))
+        when = (date.get("when") or "")[:10]
+        if printed is not None and len(when) == 10 and str(printed) != when:
+            message = f"`{id}`: the dateline prints {printed}, its mark-up says {when}, which is kept"
+            yield Remark("DOC007", message, date.sourceline or 0)
 
 
 def _dated(document: Document, div: Any, heading: Any) -> Document:
     """Add what heading, dateline and source note say."""
-    dateline = next(div.iter(_TEI + "dateline"), None)
-    printed = _words(dateline) if dateline is not None else ""
-    made, received = (None, None) if dateline is None else _dates(dateline)
+    dateline = next(div.iter(f"{TEI}dateline"), None)
+    printed = "" if dateline is None else words_of(dateline)
+    made, received = (None, None) if dateline is None else dates_of(dateline)
     made = made or read_printed_date(printed.partition("[Received")[0])
-    place = ""
-    if dateline is not None:
-        name = next(dateline.iter(_TEI + "placeName"), None)
-        place = _words(name) if name is not None else read_place(printed) or ""
+    name = None if dateline is None else next(dateline.iter(f"{TEI}placeName"), None)
+    place = read_place(printed) if name is None else words_of(name)
+    letter = Letter()
     if heading is not None:
-        made = made or _dates(heading)[0] or read_printed_date(document.title)
+        made = made or dates_of(heading)[0] or read_printed_date(document.title)
         place = place or read_place(document.title)
+        letter = read_heading(document.title, _marked(heading, document.title))
     made = made or _stamped(div)
-    letter = _letter(document.title, heading) if heading is not None else Letter()
     is_telegram = re.match(r"(?:circular )?(?:telegram|airgram|cable)", document.title, re.IGNORECASE) is not None
     return replace(
         document,
@@ -188,93 +176,40 @@ def _dated(document: Document, div: Any, heading: Any) -> Document:
     )
 
 
-def _letter(title: str, heading: Any) -> Letter:
-    """Read the heading, with the marks of sender and recipient where both are there."""
-    ends, starts, text = [], [], ""
-    for element in heading.iter(_TEI + "gloss", _TEI + "persName"):
-        if element.get("type") in ("from", "to"):
-            name = _words(element)
-            at = title.find(name, len(text))
-            if element.get("type") == "from":
-                ends.append(at + len(name))
-            else:
-                starts.append(at)
-    return read_heading(title, (ends[-1] if ends else -1, starts[0] if starts else -1))
+def _marked(heading: Any, title: str) -> tuple[int, int]:
+    """Return where the mark of the sender ends in a title and that of the recipient begins, or -1."""
+    ends = starts = -1
+    for element in heading.iter(f"{TEI}gloss", f"{TEI}persName"):
+        name = words_of(element)
+        if element.get("type") == "from":
+            at = title.find(name, max(ends, 0))
+            ends = at + len(name) if at >= 0 else ends
+        elif element.get("type") == "to" and starts < 0:
+            starts = title.find(name, max(ends, 0))
+    return ends, starts
 
 
-def _dates(element: Any) -> tuple[Date | None, Date | None]:
-    """Return the date on which something was made, and that on which it was received, from `date` elements."""
-    made, received = None, None
-    for date in element.iter(_TEI + "date"):
-        before = (date.getprevious().tail if date.getprevious() is not None else date.getparent().text) or ""
-        if "received" in before.lower():
-            received = received or _date(date)
-        else:
-            made = made or _date(date)
-    return made, received
-
-
-def _date(element: Any) -> Date | None:
-    """Return the date of TEI's attributes, in EDTF; the time of day is left out."""
-    when, first, last, low, high = (
-        (element.get(name) or "")[:10] for name in ("when", "from", "to", "notBefore", "notAfter")
-    )
-    if when or first:
-        start = when or first
-        text = f"{start}/{last}" if last and last != start else start
-    elif low or high:
-        text = low if low == high else f"[{low}..{high}]"
-    else:
-        return None
-    try:
-        return parse_date(text)
-    except DateError:
-        return None
-
-
-def _stamped(div: Any) -> Date | None:
+def _stamped(div: Any) -> Any:
     """Return the days within which the newer mark-up of FRUS puts a document."""
-    for name, namespace in (("doc-dateTime", _FRUS), ("doc-dateTime", "{http://history.state.gov/ns/1.0}")):
-        low, high = (div.get(f"{namespace}{name}-{end}", "")[:10] for end in ("min", "max"))
+    from detente.corpus.tei_names import edtf
+
+    for namespace in _FRUS:
+        low, high = (div.get(f"{namespace}doc-dateTime-{end}", "")[:10] for end in ("min", "max"))
         if low:
-            try:
-                return parse_date(low if low == high or not high else f"{low}/{high}")
-            except DateError:
-                return None
+            return edtf(low if high in ("", low) else f"{low}/{high}")
     return None
 
 
 def _archive(div: Any) -> str:
-    for note in div.iter(_TEI + "note"):
+    """Return where the original lies, from the note of its source: all before the first full stop."""
+    for note in div.iter(f"{TEI}note"):
         if note.get("type") == "source":
-            words = _SPACES.sub(" ", "".join(note.itertext())).strip().removeprefix("Source: ")
+            words = " ".join("".join(note.itertext()).split()).removeprefix("Source: ")
             return re.split(r"(?<![A-Z])\.(?:\s|$)", words, maxsplit=1)[0].strip()
     return ""
 
 
-def _words(element: Any) -> str:
-    """Return an element's text without its footnotes, its spaces made single."""
-    parts: list[str] = []
-    _gather(element, parts)
-    return " ".join("".join(parts).split())
-
-
-def _gather(element: Any, parts: list[str]) -> None:
-    parts.append(element.text or "")
-    for child in element:
-        if child.tag != _TEI + "note":
-            if child.tag == _TEI + "lb":
-                parts.append(" ")
-            _gather(child, parts)
-        parts.append(child.tail or "")
-
-
-def _label(pb: Any) -> str:
-    label: str = pb.get("n") or (pb.get(_ID) or "").removeprefix("pg_")
-    return label
-
-
-def _paragraphs(unit: Any, page: str) -> tuple[Any, ...]:
+def _paragraphs(unit: Any, page: str) -> tuple[Paragraph, ...]:
     etree.strip_tags(unit, *_INLINE)
     passages = Passages(page)
     _walk(unit, passages)
@@ -286,21 +221,33 @@ def _walk(element: Any, out: Passages) -> None:
     out.add(element.text)
     for child in element:
         tag = child.tag
-        if tag == _TEI + "note":
-            out.note(child.get(_ID) or child.get("n") or "", " ".join(" ".join(child.itertext()).split()))
-        elif tag == _TEI + "pb":
-            out.turn(_label(child))
-        elif tag == _TEI + "lb":
-            out.add(" ")
-        elif tag == _TEI + "gap":
-            out.add(f"[gap: {child.get('reason') or 'not said'}]")
-        elif tag == _TEI + "cell":
-            _walk(child, out)
-            out.add(" | " if child.getnext() is not None else "")
-        elif tag in _BLOCKS:
+        if tag in _BLOCKS:
             out.end()
             _walk(child, out)
-            out.end("heading" if tag == _TEI + "head" else "text")
-        else:
+            out.end("heading" if tag == f"{TEI}head" else "text")
+        elif tag == f"{TEI}note":
+            out.note(child.get(ID) or child.get("n") or "", _note(child))
+        elif tag == f"{TEI}pb":
+            out.turn(label_of(child))
+        elif tag == f"{TEI}lb":
+            out.add("" if child.get("break") == "no" else " ")
+        elif tag == f"{TEI}gap":
+            out.add(f"[gap: {child.get('reason') or child.get('agent') or 'not said why'}]")
+        elif tag == f"{TEI}choice":
+            chosen = next((part for part in child if part.tag in _PREFERRED), next(iter(child), None))
+            if chosen is not None:
+                _walk(chosen, out)
+        elif tag == f"{TEI}cell":
+            _walk(child, out)
+            out.add(" | " if child.getnext() is not None else "")
+        elif tag != f"{TEI}teiHeader":
             _walk(child, out)
         out.add(child.tail)
+
+
+def _note(note: Any) -> str:
+    """Return a footnote's text on one line, its paragraphs parted by spaces."""
+    passages = Passages()
+    _walk(note, passages)
+    passages.end()
+    return " ".join(paragraph.text for paragraph in passages.done)

@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Final
 
 from detente.corpus.documents import Document, Paragraph
-from detente.corpus.refusal import RefusedError
+from detente.corpus.place import Place
+from detente.corpus.refusal import RefusedError, Remark
 from detente.model.dates import parse_date
 from detente.model.states import state, states
 
-_NAMED: Final = re.compile(r"([A-Z]{3})_(\d+)_(\d{4})")
+NAMED: Final = re.compile(r"([A-Z]{3})_(\d+)_(\d{4})")
 
 
-def read_speech(path: Path, edition: str = "") -> Iterator[Document]:
+def read_speech(path: Path, place: Place) -> Iterator[Document | Remark]:
     """Yield the one speech of a file. Its sender is the state that bore the code in that year: RUS of 1956 is SUN.
 
     Raises
@@ -22,7 +23,7 @@ def read_speech(path: Path, edition: str = "") -> Iterator[Document]:
     RefusedError
         If it is not UTF-8.
     """
-    named = _NAMED.fullmatch(path.stem)
+    named = NAMED.fullmatch(path.stem)
     assert named is not None  # noqa: S101
     code, session, year = named.groups()
     data = path.read_bytes()
@@ -34,15 +35,20 @@ def read_speech(path: Path, edition: str = "") -> Iterator[Document]:
     lines = (" ".join(line.split()) for line in text.splitlines())
     paragraphs = tuple(Paragraph(n, line) for n, line in enumerate((line for line in lines if line), 1))
     speaker = bearer(code, int(year))
-    title = f"{_label(speaker)}, General Debate, session {int(session)}, {year}"
+    name = state(speaker).name if speaker in states() else speaker
+    edition = place.edition or "ungdc"
     yield Document(
-        f"ungdc/{path.stem}", edition or "ungdc", "speech", title, made=parse_date(year), sender=speaker,
-        recipient="United Nations General Assembly", place="United Nations", language="en", paragraphs=paragraphs,
-    )  # fmt: skip
-
-
-def _label(code: str) -> str:
-    return state(code).name if code in states() else code
+        f"{edition}/{path.stem}",
+        edition,
+        "speech",
+        f"{name}, General Debate, session {int(session)}, {year}",
+        made=parse_date(year),
+        sender=speaker,
+        recipient="United Nations General Assembly",
+        place="United Nations",
+        language="en",
+        paragraphs=paragraphs,
+    )
 
 
 def bearer(code: str, year: int) -> str:
