@@ -21,6 +21,8 @@ COMMANDS: Final = (
     "build",
     "export",
     "corpus",
+    "find",
+    "reanchor",
     "data",
     "panel",
     "relations",

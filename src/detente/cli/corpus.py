@@ -43,7 +43,7 @@ def run(
             case Act.REMOVE:
                 _remove(names or [])
             case Act.REINDEX:
-                fail("this version builds no search index")
+                _reindex()
     except CorpusError as error:
         fail(error.message, error.help)
 
@@ -55,6 +55,7 @@ def _add(names: list[str], edition: str, ocr: str, engine: str, format: Form) ->
     from detente.cli.progress import progress
     from detente.corpus.add import add_files, read_in_processes, read_on_spark
     from detente.corpus.incoming import find_files
+    from detente.corpus.index import build_index
     from detente.corpus.store import open_writer
 
     if not names:
@@ -70,6 +71,7 @@ def _add(names: list[str], edition: str, ocr: str, engine: str, format: Form) ->
         added = add_files(
             store, files, read, lambda done, whole: say(f"{done:,} of {whole:,} files") if is_moving else None
         )
+        build_index(store, say=lambda n: say(f"{n:,} documents indexed") if is_moving else None)
     for each in found:
         if each.skipped:
             kinds = ", ".join(f"{n} {suffix}" for suffix, n in sorted(each.skipped.items()))
@@ -97,6 +99,7 @@ def _list(format: Form) -> None:
 
 
 def _remove(names: list[str]) -> None:
+    from detente.corpus.index import build_index
     from detente.corpus.store import open_writer
 
     if not names:
@@ -107,3 +110,13 @@ def _remove(names: list[str]) -> None:
             if not n:
                 fail(f"nothing is installed as `{name}`", "`detente corpus list` names what is installed")
             typer.echo(f"{name}: {n:,} documents removed", err=True)
+        build_index(store)
+
+
+def _reindex() -> None:
+    from detente.corpus.index import build_index
+    from detente.corpus.store import open_writer
+
+    with open_writer() as store:
+        n = build_index(store, anew=True)
+    typer.echo(f"{n:,} documents indexed", err=True)
