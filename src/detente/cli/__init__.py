@@ -23,6 +23,7 @@ COMMANDS: Final = (
     "corpus",
     "find",
     "reanchor",
+    "reanchor",
     "data",
     "panel",
     "relations",

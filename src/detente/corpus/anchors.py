@@ -7,11 +7,13 @@ TextPositionSelector, and the text's hash. Places are Unicode code points, the e
 import hashlib
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
+from detente.checks.quotes import quoted_parts
 from detente.corpus.folded import Folded, fold
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ CONTEXT: Final = 64
 
 _GRAM: Final = 6
 _CANDIDATES: Final = 12
+_OCCURRENCES: Final = 200
+_SHORT: Final = 8
 _LONG: Final = 2_000
 _EDGE: Final = 400
 _ALIKE: Final = 0.7
@@ -47,13 +51,6 @@ class Anchor:
     start: int = 0
     end: int = 0
     digest: str = ""
-
-    def selectors(self) -> list[dict[str, Any]]:
-        """Return the two selectors as W3C Web Annotation writes them."""
-        return [
-            {"type": "TextQuoteSelector", "exact": self.exact, "prefix": self.prefix, "suffix": self.suffix},
-            {"type": "TextPositionSelector", "start": self.start, "end": self.end},
-        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +106,7 @@ def find(anchor: Anchor, text: str) -> Landing:
         return _NOT_FOUND
     searched = fold(text)
     places = sorted(_places(sought, searched), key=lambda place: -place.score)
-    if not places or places[0].likeness < 0.5:
+    if not places or places[0].likeness < (0.5 if max(places[0].around, default=0.0) > 0.6 else 0.65):
         return _NOT_FOUND
     best = places[0]
     rivals = [other for other in places[1:] if other.end <= best.start or best.end <= other.start]
@@ -119,6 +116,28 @@ def find(anchor: Anchor, text: str) -> Landing:
     doubt = _doubt(sought, best, rivals)
     certainty = Certainty.DOUBTFUL if doubt else Certainty.SURE
     return Landing(certainty, start, end, round(best.likeness, 3), doubt)
+
+
+def locate(quote: str, text: str) -> Landing:
+    """Find a quote that was never anchored, by its words alone; `...` and brackets part it.
+
+    >>> locate("[T]he friendship ... is eternal", "He says: the friendship of us all is eternal.")
+    Landing(certainty=<Certainty.SURE: 'sure'>, start=10, end=44, likeness=1.0, reason='')
+    """
+    landings: list[Landing] = []
+    reached = 0
+    for part in quoted_parts(quote):
+        landing = find(Anchor(part), text[reached:] if reached else text)
+        if landing.certainty is Certainty.LOST:
+            return landing
+        landings.append(replace(landing, start=landing.start + reached, end=landing.end + reached))
+        reached = landings[-1].end
+    if not landings:
+        return _NOT_FOUND
+    doubts = [each.reason for each in landings if each.certainty is Certainty.DOUBTFUL]
+    certainty = Certainty.DOUBTFUL if doubts else Certainty.SURE
+    likeness = min(each.likeness for each in landings)
+    return Landing(certainty, landings[0].start, landings[-1].end, likeness, "; ".join(dict.fromkeys(doubts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +179,22 @@ class _Place:
 def _doubt(sought: _Sought, best: _Place, rivals: list[_Place]) -> str:
     if best.likeness < _ALIKE:
         return f"only {best.likeness:.0%} of its characters stand there"
-    if rivals and best.score - rivals[0].score < _MARGIN:
+    if any(_is_rival(other, best) for other in rivals):
         return "it stands in the text more than once, and what stands around does not tell which is meant"
     if not best.is_firm:
         return "it stands there, but its first or last character cannot be told"
     if best.around and max(best.around) < 0.6:
         return "it stands there, but neither what stood before it nor what stood after"
-    if not best.around and len(sought.quote) < 12 and len(sought.quote) / best.likeness < 12:
+    if not best.around and len(sought.quote) < _SHORT:
         return "it is too short to be sure of without what stood around it"
     return ""
+
+
+def _is_rival(other: _Place, best: _Place) -> bool:
+    """Whether another place may be meant: it scores as well, or has the words and what stood on one side of them."""
+    if best.score - other.score < _MARGIN:
+        return True
+    return other.likeness > best.likeness - _MARGIN and max(other.around, default=0.0) > 0.6
 
 
 def _places(sought: _Sought, searched: Folded) -> Iterator[_Place]:
@@ -177,14 +203,29 @@ def _places(sought: _Sought, searched: Folded) -> Iterator[_Place]:
     a, z = len(sought.before), len(sought.before) + len(sought.quote)
     slack = 24 + len(pattern) // 16
     seen: set[tuple[int, int]] = set()
+    for start in islice(_occurrences(sought.quote, searched.text), _OCCURRENCES):
+        place = (start, start + len(sought.quote))
+        seen.add(place)
+        near = _nearness(sought, searched, start)
+        yield _Place(*place, 1.0, True, _around(sought, searched.text, *place), near)
     for diagonal in _diagonals(pattern, searched.text):
         left, right = max(0, diagonal - slack), min(len(searched.text), diagonal + len(pattern) + slack)
+        if not sought.before or not sought.after:
+            left, right = _narrowed(pattern, searched.text, left, right)
         fit = _aligned(pattern, a, z, searched.text[left:right])
         if fit is None or (place := (fit.start + left, fit.end + left)) in seen:
             continue
         seen.add(place)
         near = _nearness(sought, searched, place[0])
         yield _Place(*place, fit.likeness, fit.is_firm, _around(sought, searched.text, *place), near)
+
+
+def _narrowed(pattern: str, text: str, left: int, right: int) -> tuple[int, int]:
+    """Cut a window to what is most alike, so that no edge of the pattern strays into the rest of it."""
+    from rapidfuzz.fuzz import partial_ratio_alignment
+
+    best = partial_ratio_alignment(pattern, text[left:right])
+    return (left, right) if best is None else (left + max(0, best.dest_start - 2), min(right, left + best.dest_end + 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +316,7 @@ def _diagonals(pattern: str, text: str) -> list[int]:
     import numpy as np
 
     if len(pattern) < _GRAM:
-        return [place for place in _occurrences(pattern, text)][:_CANDIDATES]
+        return []
     grams, places = _grams(text)
     sought = _gram_codes(pattern)
     first, last = np.searchsorted(grams, sought, "left"), np.searchsorted(grams, sought, "right")

@@ -10,6 +10,7 @@ from detente.model.dates import Date
 from detente.model.diagnostics import Span
 from detente.model.records import (
     Actor,
+    Anchored,
     Assessment,
     Claim,
     Code,
@@ -102,6 +103,7 @@ class Study:
     reliabilities: Mapping[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
     codes: tuple[Code, ...] = ()
     codings: tuple[Coding, ...] = ()
+    anchors: tuple[Anchored, ...] = ()
     report: str = ""
     withheld: tuple[str, ...] = ()
     places: Places = field(default_factory=Nowhere)

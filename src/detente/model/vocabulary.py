@@ -85,3 +85,4 @@ ICD_203_TERMS: Final[tuple[tuple[str, ...], ...]] = (
 )
 BASES: Final = ("report", "fact")
 FARES: Final = ("borne-out", "not-borne-out", "open")
+CERTAINTIES: Final = ("sure", "doubtful", "lost")

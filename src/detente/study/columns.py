@@ -52,7 +52,7 @@ class Column:
 class Table:
     """One file: the collection of `Study` that it fills, its record, its columns.
 
-    ``key`` is the entry of the YAML file that holds the list; empty for CSV.
+    ``key`` is the entry of the YAML file that holds the list; empty for CSV. ``is_made`` says that the program writes it.
     """
 
     file: str
@@ -61,6 +61,7 @@ class Table:
     meaning: str
     columns: tuple[Column, ...]
     key: str = ""
+    is_made: bool = False
 
     def column(self, name: str) -> Column | None:
         """Return the column of that name, or None."""
@@ -415,6 +416,26 @@ TABLES: Final[tuple[Table, ...]] = (
             _date("date", "when"),
             _text("memo", "why"),
         ),
+    ),
+    Table(
+        "anchors.csv",
+        "anchors",
+        records.Anchored,
+        "a quote bound to the text of its document, so that it is found again when the text changes; "
+        "`detente reanchor` writes it",
+        (
+            _ref("passage", "passages", "the passage", required=True),
+            _text("document", "the text: a file under `documents/` or the id of an installed document"),
+            _word("found", words.CERTAINTIES, "how sure it is that it stands there", required=True),
+            Column("start", Kind.NUMBER, "its first character in the text, counted in Unicode code points from 0"),
+            Column("end", Kind.NUMBER, "the character after its last"),
+            _text("exact", "its words as the text has them"),
+            _text("prefix", "what stands before it"),
+            _text("suffix", "what stands after it"),
+            _text("digest", "the SHA-256 of the text; empty where it was never found"),
+            _text("note", "what speaks against it"),
+        ),
+        is_made=True,
     ),
 )
 

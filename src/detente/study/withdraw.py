@@ -184,6 +184,7 @@ def _reduced(
         offices=tuple(replace(row, passage="") if row.passage in gone else row for row in study.offices),
         periods=tuple(row for row in study.periods if row.passage not in gone),
         codings=tuple(row for row in study.codings if row.passage not in gone),
+        anchors=tuple(row for row in study.anchors if row.passage not in gone),
         withheld=(*study.withheld, what) if what else study.withheld,
     )
 

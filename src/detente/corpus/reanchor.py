@@ -1,0 +1,179 @@
+"""A study's quotes bound to the texts of their documents, and bound again when a text has changed.
+
+`anchors.csv` holds an anchor for each. What is sure moves; what is doubtful or lost keeps the anchor that it had, and
+comes up for review.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from detente.corpus.anchors import Anchor, Certainty, Landing, anchor, digest_of, find, locate
+from detente.corpus.read import read_documents
+from detente.corpus.store import Store
+from detente.model.records import Anchored, Passage
+from detente.model.study import Study
+from detente.study.columns import table_of
+from detente.study.documents import StudyTexts
+from detente.study.sheets import CsvSheet, read_csv_sheet
+from detente.study.write import Value, added_all, amended_all, digest, read_sheet, replace_file
+
+FILE: Final = "anchors.csv"
+_OPENING: Final = "([{„“‚‘«"
+_CLOSING: Final = ")]}”’»,.;:!?"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What came of one quote: where it is, and whether that is new. ``text`` is what stands there."""
+
+    passage: Passage
+    document: str
+    landing: Landing
+    text: str
+    is_new: bool
+    has_moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rebound:
+    """What came of a study's quotes; ``without_text`` are passages of which the document is not at hand."""
+
+    bound: tuple[Bound, ...]
+    without_text: tuple[str, ...]
+
+    @property
+    def review(self) -> tuple[Bound, ...]:
+        """Those that somebody must look at."""
+        return tuple(each for each in self.bound if each.landing.certainty is not Certainty.SURE)
+
+
+def reanchor(folder: Path, study: Study, store: Store | None, accepted: Sequence[str] = ()) -> Rebound:
+    """Bind a study's quotes, and write what changed into `anchors.csv`.
+
+    ``accepted`` are passages of which the doubtful place is right.
+
+    Raises
+    ------
+    WriteError
+        If the file changed meanwhile, or cannot be written.
+    """
+    known = {row.passage: row for row in study.anchors}
+    text_of = _texts(folder, store)
+    bound, without = [], []
+    changes: list[tuple[Anchored, Mapping[str, Value]]] = []
+    new: list[Mapping[str, Value]] = []
+    for passage in study.passages:
+        if not passage.quote:
+            continue
+        found = next(text_of(study, passage), None)
+        if found is None:
+            without.append(passage.id)
+            continue
+        document, text = found
+        row = known.get(passage.id)
+        landing = _landing(passage, row, text)
+        if passage.id in accepted and landing.certainty is Certainty.DOUBTFUL:
+            landing = Landing(Certainty.SURE, landing.start, landing.end, landing.likeness)
+        values = _values(passage, row, document, text, landing)
+        there = text[landing.start : landing.end]
+        was = None if row is None or row.start is None else (int(row.start), int(row.end or 0))
+        has_moved = was is not None and was != (landing.start, landing.end)
+        bound.append(Bound(passage, document, landing, there, row is None, has_moved))
+        if row is None:
+            new.append(values)
+        elif changed := {name: value for name, value in values.items() if _written(row, name) != value}:
+            changes.append((row, changed))
+    _write(folder, changes, new)
+    return Rebound(tuple(bound), tuple(without))
+
+
+def _landing(passage: Passage, row: Anchored | None, text: str) -> Landing:
+    """By its anchor, if it has one and the quote is still the one that was anchored; else by its words."""
+    if row is None or not row.digest or locate(passage.quote, row.exact).certainty is Certainty.LOST:
+        return locate(passage.quote, text)
+    return find(anchor_of(row), text)
+
+
+def anchor_of(row: Anchored) -> Anchor:
+    """Return a row's anchor; the spaces at its seams, which a table does not keep, are put back."""
+    before, exact, after = row.prefix, row.exact, row.suffix
+    if before and before[-1] not in _OPENING and exact[:1] not in _CLOSING:
+        before += " "
+    if after and after[0] not in _CLOSING and exact[-1:] not in _OPENING:
+        after = f" {after}"
+    return Anchor(exact, before, after, int(row.start or 0), int(row.end or 0), row.digest)
+
+
+def _values(passage: Passage, row: Anchored | None, document: str, text: str, landing: Landing) -> dict[str, Value]:
+    if landing.certainty is Certainty.SURE:
+        new = anchor(text, landing.start, landing.end)
+        return {
+            "passage": passage.id, "document": document, "found": "sure", "start": str(new.start), "end": str(new.end),
+            "exact": new.exact, "prefix": new.prefix.strip(), "suffix": new.suffix.strip(), "digest": new.digest,
+            "note": "",
+        }  # fmt: skip
+    place = f"perhaps at {landing.start}-{landing.end}: " if landing.end else ""
+    doubt: dict[str, Value] = {"found": landing.certainty.value, "note": f"{place}{landing.reason}"}
+    return doubt if row is not None else {"passage": passage.id, "document": document, **doubt}
+
+
+def _written(row: Anchored, name: str) -> str:
+    value = getattr(row, name)
+    return "" if value is None else str(int(value)) if isinstance(value, Decimal) else str(value)
+
+
+def _write(folder: Path, changes: Sequence[tuple[Anchored, Mapping[str, Value]]], new: Sequence[Mapping[str, Value]]) -> None:
+    if not changes and not new:
+        return
+    table = table_of("anchors")
+    there = (folder / FILE).exists()
+    sheet = read_sheet(folder, FILE) if there else read_csv_sheet(FILE, table.header + "\n")
+    assert isinstance(sheet, CsvSheet)  # noqa: S101
+    text = amended_all(sheet, changes)
+    text = added_all(read_csv_sheet(FILE, text, has_bom=sheet.has_bom), table, new)
+    replace_file(folder, FILE, text, expected=digest(sheet.text) if there else None, has_bom=sheet.has_bom)
+
+
+class _texts:  # noqa: N801
+    """Gives the texts of documents: the study's own, then what is installed."""
+
+    def __init__(self, folder: Path, store: Store | None) -> None:
+        self.folder, self.store = folder, store
+        self.own = cache(self._own)
+        self.installed = cache(self._installed)
+
+    def __call__(self, study: Study, passage: Passage) -> Iterator[tuple[str, str]]:
+        source = study.source_by_id.get(passage.source)
+        document = source.document if source else ""
+        if document.startswith("documents/") and (text := self.own(study, passage.source)):
+            yield document, text
+        for id in _ids(passage, document):
+            if text := self.installed(id):
+                yield id, text
+
+    def _own(self, study: Study, source: str) -> str:
+        record = study.source_by_id[source]
+        text = StudyTexts(self.folder).text_of(record)
+        if text is not None:
+            return text
+        path = self.folder / record.document
+        if not path.is_file() or not path.resolve().is_relative_to(self.folder.resolve()):
+            return ""
+        return "\n".join(document.text for document in read_documents(path)[0])
+
+    def _installed(self, id: str) -> str:
+        found = self.store.document(id) if self.store else None
+        return found.text if found else ""
+
+
+def _ids(passage: Passage, document: str) -> Iterator[str]:
+    """Yield the ids of installed documents that a locator may mean: `frus1955-57v25/d89`, or `d89` of the source."""
+    words = [word.strip(",;.()") for word in passage.locator.split()[:8]]
+    if document and not document.startswith("documents/"):
+        yield document
+    yield from (word for word in words if "/" in word)
+    yield from (f"{volume}/{word}" for volume in (document, passage.source) if volume for word in words)
