@@ -5,11 +5,13 @@ from typing import Any, Final
 
 from detente.corpus.compiled import Name, Names
 from detente.corpus.index import entry, entry_fields, schema
+from detente.corpus.repeats import Text
 from detente.corpus.search import Cited, Shelf
 from detente.corpus.sides import day_of
 from detente.corpus.spelling import analyzer
 from detente.model.records import Actor, Office, Passage
-from detente.model.study import Study
+from detente.model.study import Study, Texts
+from detente.study.lineage import family_of
 
 EDITION: Final = "study"
 
@@ -50,6 +52,24 @@ def _cited(study: Study, passage: Passage) -> Cited:
 def _date(study: Study, passage: Passage) -> Any:
     source = study.source_by_id.get(passage.source)
     return passage.made or (source and (source.made or source.sent or source.received or source.published)) or None
+
+
+def quotes_of(study: Study, texts: Texts) -> list[Text]:
+    """Return what a study holds of its sources' own words: quotes with their translations, and whole texts.
+
+    Sources that are known to draw on one another count as one.
+    """
+    family = family_of(study)
+    found = [
+        Text(passage.id, f"{passage.quote}\n{passage.translation}", day_of(_date(study, passage)), family[passage.source])
+        for passage in study.passages
+        if passage.quote and passage.source in family
+    ]
+    for source in study.sources:
+        if text := texts.text_of(source):
+            day = day_of(source.made or source.sent or source.received or source.published)
+            found.append(Text(source.id, text, day, family[source.id]))
+    return found
 
 
 def names_in(study: Study) -> Names:
