@@ -14,6 +14,11 @@ def corpus_home() -> Path:
     return _home() / "corpus"
 
 
+def store_path() -> Path:
+    """Return where the corpus's texts lie."""
+    return corpus_home() / "corpus.sqlite"
+
+
 def _home() -> Path:
     if folder := os.environ.get("DETENTE_HOME"):
         return Path(folder)

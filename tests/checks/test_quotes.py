@@ -14,7 +14,7 @@ tons of grain … and nothing else, said Comrade Mikoyan."""
 
 
 class OneText:
-    def text_of(self, source: Source) -> str | None:
+    def text_of(self, source: Source, locator: str = "") -> str | None:
         return TEXT if source.document == "a.txt" else None
 
 

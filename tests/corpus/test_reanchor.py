@@ -28,6 +28,7 @@ p5,letter,p. 1,No text.,a quote without a text
 
 def made_study(folder: Path) -> Path:
     sources = SMALL["sources.yaml"].replace("  - id: hoxha\n", "  - id: hoxha\n    document: documents/minute.txt\n")
+    sources = sources.replace("  - id: frus\n", "  - id: frus\n    document: frus\n")
     write_study(folder, passages_csv=PASSAGES, sources_yaml=sources, testimony_csv=None)
     (folder / "documents").mkdir()
     (folder / "documents" / "minute.txt").write_text(MINUTE)

@@ -1,8 +1,11 @@
 """`detente corpus`."""
 
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,7 +13,7 @@ from detente.cli import fail
 from detente.cli.answers import Form, print_answer
 
 if TYPE_CHECKING:
-    from detente.corpus.repeats import Text
+    from detente.corpus.incoming import Found
 
 NEEDS_ARGUMENTS = True
 
@@ -22,68 +25,75 @@ class Act(StrEnum):
     LIST = "list"
     REMOVE = "remove"
     REINDEX = "reindex"
+    COMPARE = "compare"
     REPEATS = "repeats"
+    EVENTS = "events"
 
 
 def run(
-    act: Annotated[Act, typer.Argument(help="add, list, remove, reindex or repeats.", show_default=False)],
+    act: Annotated[Act, typer.Argument(help="add, list, remove, reindex, compare, repeats or events.", show_default=False)],
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[WHAT]...", help="Files and folders; what is installed.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[WHAT]...",
+            help="Files, folders, known editions (ungdc, hsg, frus1955-57v25); what is installed; two documents.",
+        ),
     ] = None,
+    mirror: Annotated[Path | None, typer.Option("--from", metavar="DIR", help="Read an edition from a folder.")] = None,
     edition: Annotated[str, typer.Option(help="The name under which documents are added.")] = "",
-    ocr: Annotated[str, typer.Option(metavar="LANGS", help="Read scans with Tesseract: `rus+eng`, `sqi`, ..")] = "",
+    ocr: Annotated[str, typer.Option(metavar="LANGS", help="Read scans with Tesseract: rus+eng, sqi, ..")] = "",
     engine: Annotated[str, typer.Option(help="Where files are read: here, local[*] or spark://host:port.")] = "here",
     study: Annotated[
         Path | None, typer.Option(metavar="STUDY", help="repeats: of a study's quotes and texts, not of documents.")
     ] = None,
     format: Annotated[Form, typer.Option(help="How the answer is printed.")] = Form.TABLE,
 ) -> None:
-    """Install documents, list what is installed, remove it, or find what repeats something else.
-
-    `repeats` compares the documents of the editions or volumes named, or all; it exits 1 when some repeat one another.
+    """Install documents, list or remove them, set two versions side by side, find texts that repeat one another, or
+    propose the events that lists date.
     """
     from detente.corpus.errors import CorpusError
 
+    chosen = names or []
     try:
         match act:
             case Act.ADD:
-                raise typer.Exit(_add(names or [], edition, ocr, engine, format))
+                raise typer.Exit(_add(chosen, mirror, edition, ocr, engine, format))
             case Act.LIST:
                 _list(format)
             case Act.REMOVE:
-                _remove(names or [])
+                _remove(chosen)
             case Act.REINDEX:
                 _reindex()
+            case Act.COMPARE:
+                raise typer.Exit(_compare(chosen, format))
             case Act.REPEATS:
-                raise typer.Exit(_repeats(names or [], study, format))
+                from detente.cli.repeats import print_repeats
+
+                raise typer.Exit(print_repeats(chosen, study, format))
+            case Act.EVENTS:
+                _events(chosen, format)
     except CorpusError as error:
         fail(error.message, error.help)
 
 
-def _add(names: list[str], edition: str, ocr: str, engine: str, format: Form) -> int:
-    import sys
-
+def _add(names: list[str], mirror: Path | None, edition: str, ocr: str, engine: str, format: Form) -> int:
     from detente.cli.findings import Format, has_findings, print_findings
     from detente.cli.progress import progress
     from detente.corpus.add import add_files, read_in_processes, read_on_spark
-    from detente.corpus.incoming import find_files
     from detente.corpus.index import build_index
     from detente.corpus.store import open_writer
 
     if not names:
-        fail("which documents?", "name files or folders")
-    for name in names:
-        if not Path(name).exists():
-            fail(f"{name} is not there")
+        fail("which documents?", "name files or folders, or an edition: ungdc, hsg, frus1955-57v25")
+    if mirror is not None and not mirror.is_dir():
+        fail(f"{mirror} is no folder")
     read = read_in_processes if engine == "here" else read_on_spark(engine)
-    with open_writer() as store, progress(sys.stderr) as say:
-        found = [find_files(Path(name), edition, ocr) for name in names]
+    with ExitStack() as fetched, open_writer() as store, progress(sys.stderr) as say:
+        told = say if sys.stderr.isatty() else lambda stage: None
+        found = [_found(name, mirror, edition, ocr, told, fetched) for name in names]
         files = [file for each in found for file in each.files]
-        is_moving = sys.stderr.isatty()
-        added = add_files(
-            store, files, read, lambda done, whole: say(f"{done:,} of {whole:,} files") if is_moving else None
-        )
-        build_index(store, say=lambda n: say(f"{n:,} documents indexed") if is_moving else None)
+        added = add_files(store, files, read, lambda done, whole: told(f"{done:,} of {whole:,} files"))
+        build_index(store, say=lambda n: told(f"{n:,} documents indexed"))
     for each in found:
         if each.skipped:
             kinds = ", ".join(f"{n} {suffix}" for suffix, n in sorted(each.skipped.items()))
@@ -93,6 +103,23 @@ def _add(names: list[str], edition: str, ocr: str, engine: str, format: Form) ->
     if diagnostics or format is Form.JSON:
         print_findings(diagnostics, {}, Format.JSON if format is Form.JSON else Format.FULL)
     return 1 if has_findings(diagnostics) else 0
+
+
+def _found(name: str, mirror: Path | None, edition: str, ocr: str, told: Any, fetched: ExitStack) -> "Found":
+    """The files that a name means: a path, else a known edition; what is fetched stays until the stack is closed."""
+    from detente.corpus.editions import edition_files, known_edition
+    from detente.corpus.incoming import find_files
+
+    if mirror is None and Path(name).exists():
+        return find_files(Path(name), edition, ocr)
+    known = known_edition(name)
+    if known is None:
+        fail(f"{name} is not there, and no edition is known by that name")
+
+    def say(done: int, whole: int) -> None:
+        told(f"{name}: {done / 1e6:,.0f} MB" + (f" of {whole / 1e6:,.0f}" if whole else ""))
+
+    return fetched.enter_context(edition_files(*known, mirror, say))
 
 
 def _list(format: Form) -> None:
@@ -110,7 +137,7 @@ def _list(format: Form) -> None:
     print_answer(found, rows, (), format)
 
 
-def _remove(names: list[str]) -> None:
+def _remove(names: Sequence[str]) -> None:
     from detente.corpus.index import build_index
     from detente.corpus.store import open_writer
 
@@ -134,59 +161,73 @@ def _reindex() -> None:
     typer.echo(f"{n:,} documents indexed", err=True)
 
 
-def _repeats(names: list[str], study: Path | None, format: Form) -> int:
-    from dataclasses import asdict
+def _compare(names: Sequence[str], format: Form) -> int:
+    """Print two versions side by side; 1 if they differ. Of one name: with the document of which it is a version."""
+    from detente.corpus.versions import compare_versions
 
-    from detente.corpus.repeats import find_repeats
-
-    if study is not None:
-        from detente.corpus.study_shelf import quotes_of
-        from detente.study.documents import StudyTexts
-        from detente.study.read import read_study
-
-        if not (study / "study.yaml").exists():
-            fail(f"{study} holds no study.yaml")
-        texts = quotes_of(read_study(study)[0], StudyTexts(study))
-        found = find_repeats(texts, min_share=0.5, min_runs=3)
-    else:
-        texts, known = _documents(names)
-        found = find_repeats(texts, known=known)
-    rows = [
+    with _opened() as store:
+        first = store.document(names[0]) if names else None
+        if first is not None and len(names) == 1:
+            names = (first.version_of or next(iter(store.versions(first.id)), ""), first.id)
+        pair = [store.document(name) for name in names]
+    if len(names) != 2:
+        fail("compare which two documents?", "`detente corpus compare A B`, by their ids")
+    left, right = pair
+    if left is None or right is None:
+        missing = names[0] if left is None else names[1]
+        fail(f"no document is installed as `{missing}`" if missing else f"no version of `{names[1]}` is known")
+    pairs = compare_versions(left, right)
+    answer = [
         {
-            "a": each.a,
-            "offered": each.offered if each.is_directed else f"{each.offered}?",
-            "b": each.b,
-            "share_a": each.share_a,
-            "share_b": each.share_b,
-            "n_words": each.n_words,
-            "stretch": " ".join(each.stretch.split()[:12]),
+            "left": pair.left.number if pair.left else None,
+            "right": pair.right.number if pair.right else None,
+            "pieces": [{"stands_in": piece.stands_in, "text": piece.text} for piece in pair.pieces],
         }
-        for each in found
+        for pair in pairs
     ]
-    notes = [f"{len(found):,} pairs of {len(texts):,} texts repeat one another; n_words is their longest stretch"]
-    if any(not each.is_directed for each in found):
-        notes.append("`?`: days do not tell which is the later, so it may be the other way round")
-    print_answer([asdict(each) for each in found], rows, notes, format)
-    return 1 if found else 0
+    rows = [
+        {"left": a, "right": b, "text": "".join(_marked(p.stands_in, p.text) for p in pair.pieces)}
+        for pair, (a, b) in zip(pairs, ((each["left"], each["right"]) for each in answer), strict=True)
+        if not pair.is_same
+    ]
+    n_same = sum(pair.is_same for pair in pairs)
+    notes = (f"{n_same} of {len(pairs)} paragraphs are the same; [-only in {left.id}-], {{+only in {right.id}+}}",)
+    print_answer({"left": left.id, "right": right.id, "pairs": answer}, rows, notes, format)
+    return 1 if rows else 0
 
 
-def _documents(names: list[str]) -> "tuple[list[Text], list[tuple[str, str]]]":
-    """Return the installed documents of their time, and those that are known as versions of one another."""
-    from detente.corpus.repeats import Text
-    from detente.corpus.sides import day_of
+def _marked(stands_in: str, text: str) -> str:
+    return {"both": text, "left": f"[-{text}-]", "right": f"{{+{text}+}}"}[stands_in]
+
+
+def _events(names: Sequence[str], format: Form) -> None:
+    from detente.corpus.hsg_events import propose_events
+
+    with _opened() as store:
+        rows = [
+            {
+                "id": event.id,
+                "date": str(event.date or ""),
+                "actors": "; ".join(event.actors),
+                "targets": "; ".join(event.targets),
+                "action": event.action,
+                "mode": event.mode,
+                "domain": event.domain,
+                "summary": event.summary,
+                "status": event.status,
+                "document": document,
+                "paragraph": paragraph,
+            }
+            for edition in names or ("hsg",)
+            for event, document, paragraph in propose_events(store, edition)
+        ]
+    print_answer(rows, rows, (f"{len(rows):,} events proposed; each is to be judged before it is counted",), format)
+
+
+def _opened() -> Any:
     from detente.corpus.store import open_store
 
     store = open_store()
     if store is None:
-        fail("no documents are installed", "`detente corpus add` installs them")
-    with store:
-        documents = [
-            document
-            for _, document in store.documents()
-            if document.kind in ("document", "speech", "record")
-            and (not names or document.edition in names or document.volume in names)
-        ]
-    if names and not documents:
-        fail(f"nothing is installed as `{names[0]}`", "`detente corpus list` names what is installed")
-    known = [(document.id, document.version_of) for document in documents if document.version_of]
-    return [Text(document.id, document.text, day_of(document.date)) for document in documents], known
+        fail("nothing is installed", "`detente corpus add` installs documents")
+    return store

@@ -15,6 +15,9 @@ _FORMS: Final = (
 )
 _FROM: Final = re.compile(rf"\b(?:{_FORMS})\b[^()]{{0,40}}?\bfrom\s+", re.IGNORECASE)
 _BY: Final = re.compile(r"(?:^|[\s,])(?:prepared\s+(?:by|in)|by)\s+", re.IGNORECASE)
+_SUBMITTED: Final = re.compile(r"\bsubmitted by\s+", re.IGNORECASE)
+_FOR: Final = re.compile(r"\s+for (?=the (?:Delegation|President|Secretary of State|National Security Council)\b)")
+_OCCASION: Final = re.compile(r"\s+before (?=the\s).*$", re.IGNORECASE)
 _BARE: Final = re.compile(r"^(?=The\s[^,]+\sto\s(?:the|certain|all)\s)")
 _TO: Final = re.compile(r"(?<=[\w),.’])\s+to\s+(?=\S)")
 _MONTHS: Final = [
@@ -58,23 +61,23 @@ def read_heading(heading: str, marked: tuple[int, int] = (-1, -1)) -> Letter:
     Letter(sender='', recipient='')
     """
     heading = _TAIL.sub("", heading).rstrip(" .")
-    if start := _FROM.search(heading) or _BARE.search(heading):
+    if start := _FROM.search(heading) or _BARE.search(heading) or _SUBMITTED.search(heading):
         return _parted(heading, start.end(), marked)
     if start := _BY.search(heading):
-        return _parted(heading, start.end(), (-1, -1), is_by=True)
+        return _parted(_OCCASION.sub("", heading), start.end(), (-1, -1), is_by=True)
     return Letter()
 
 
 def _parted(heading: str, start: int, marked: tuple[int, int], *, is_by: bool = False) -> Letter:
     """Part sender from recipient at the "to" that follows a name in brackets or between commas, else at the first.
 
-    After "by" only a bracket will do: "by the Adviser to the Mission" names one man.
+    After "by" only a bracket, or "for the Delegation", will do: "by the Adviser to the Mission" names one man.
     """
     cuts = list(_TO.finditer(heading, start))
     if -1 < marked[0] < marked[1]:
         cuts = [cut for cut in cuts if marked[0] <= cut.start() < marked[1]] or cuts
     closed = [cut for cut in cuts if heading[cut.start() - 1] in (")" if is_by else "),")]
-    cut = next(iter(closed or ([] if is_by else cuts)), None)
+    cut = next(iter(closed or ([*_FOR.finditer(heading, start)] if is_by else cuts)), None)
     if cut is None:
         return Letter(_plain(heading[start:]))
     return Letter(_plain(heading[start : cut.start()]), _plain(heading[cut.end() :]))

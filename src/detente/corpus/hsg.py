@@ -1,6 +1,7 @@
 """The Office of the Historian's lists: visits of foreign leaders, travels of presidents, chiefs of mission.
 
-Each entry is a document of its own, of the kind `record`. (Its guide to recognition and relations is TEI.)
+Each entry is a document of its own, of the kind `record`; its sender is the state that acts. (The Office's guide to
+recognition and relations is TEI.)
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from detente.corpus.refusal import RefusedError, Remark
 from detente.model.dates import Date, DateError, parse_date
 
 _ENTRIES: Final = ("visit", "trip", "chief")
+_USA: Final = "United States"
 ROOTS: Final = ("visits", "trips", "country-mission")
 
 
@@ -34,12 +36,17 @@ def read_hsg(path: Path, place: Place) -> Iterator[Document | Remark]:
             raise RefusedError(f"an entry `{entry.tag}` has no id", entry.sourceline)
         build = {"visit": _visit, "trip": _trip}.get(entry.tag)
         title, made, where, paragraphs = build(entry) if build else _chief(entry, territory)
+        sender, recipient = _USA, _said(entry, "country") or territory.replace("-", " ")
+        if entry.tag == "visit":
+            sender, recipient = _said(entry, "from"), _USA
         yield Document(
             f"{place.own}/{entry.tag}-{local}",
             place.own,
             "record",
             title,
             made=made,
+            sender=sender,
+            recipient=recipient,
             place=where,
             archive="Office of the Historian, U.S. Department of State",
             language="en",

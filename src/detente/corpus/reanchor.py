@@ -4,17 +4,18 @@
 comes up for review.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from detente.corpus.anchors import Anchor, Certainty, Landing, anchor, digest_of, find, locate
 from detente.corpus.read import read_documents
 from detente.corpus.store import Store
-from detente.model.records import Anchored, Passage
+from detente.corpus.texts import CorpusTexts
+from detente.model.records import Anchored, Passage, Source
 from detente.model.study import Study
 from detente.study.columns import table_of
 from detente.study.documents import StudyTexts
@@ -62,14 +63,15 @@ def reanchor(folder: Path, study: Study, store: Store | None, accepted: Sequence
         If the file changed meanwhile, or cannot be written.
     """
     known = {row.passage: row for row in study.anchors}
-    text_of = _texts(folder, store)
+    texts = CorpusTexts(StudyTexts(folder), store)
     bound, without = [], []
     changes: list[tuple[Anchored, Mapping[str, Value]]] = []
     new: list[Mapping[str, Value]] = []
     for passage in study.passages:
         if not passage.quote:
             continue
-        found = next(text_of(study, passage), None)
+        source = study.source_by_id.get(passage.source)
+        found = None if source is None else _text(texts, folder, source, passage.locator)
         if found is None:
             without.append(passage.id)
             continue
@@ -138,42 +140,21 @@ def _write(folder: Path, changes: Sequence[tuple[Anchored, Mapping[str, Value]]]
     replace_file(folder, FILE, text, expected=digest(sheet.text) if there else None, has_bom=sheet.has_bom)
 
 
-class _texts:  # noqa: N801
-    """Gives the texts of documents: the study's own, then what is installed."""
-
-    def __init__(self, folder: Path, store: Store | None) -> None:
-        self.folder, self.store = folder, store
-        self.own = cache(self._own)
-        self.installed = cache(self._installed)
-
-    def __call__(self, study: Study, passage: Passage) -> Iterator[tuple[str, str]]:
-        source = study.source_by_id.get(passage.source)
-        document = source.document if source else ""
-        if document.startswith("documents/") and (text := self.own(study, passage.source)):
-            yield document, text
-        for id in _ids(passage, document):
-            if text := self.installed(id):
-                yield id, text
-
-    def _own(self, study: Study, source: str) -> str:
-        record = study.source_by_id[source]
-        text = StudyTexts(self.folder).text_of(record)
-        if text is not None:
-            return text
-        path = self.folder / record.document
-        if not path.is_file() or not path.resolve().is_relative_to(self.folder.resolve()):
-            return ""
-        return "\n".join(document.text for document in read_documents(path)[0])
-
-    def _installed(self, id: str) -> str:
-        found = self.store.document(id) if self.store else None
-        return found.text if found else ""
+def _text(texts: CorpusTexts, folder: Path, source: Source, locator: str) -> tuple[str, str] | None:
+    """Return the document of a source, by its name and text; None where it is not at hand."""
+    installed = texts.document(source, locator)
+    if installed is not None:
+        return installed.id, installed.text
+    text = texts.own.text_of(source, locator)
+    if text is None and source.document.startswith("documents/"):
+        text = _read(folder, source.document)
+    return (source.document, text) if text else None
 
 
-def _ids(passage: Passage, document: str) -> Iterator[str]:
-    """Yield the ids of installed documents that a locator may mean: `frus1955-57v25/d89`, or `d89` of the source."""
-    words = [word.strip(",;.()") for word in passage.locator.split()[:8]]
-    if document and not document.startswith("documents/"):
-        yield document
-    yield from (word for word in words if "/" in word)
-    yield from (f"{volume}/{word}" for volume in (document, passage.source) if volume for word in words)
+@lru_cache(maxsize=64)
+def _read(folder: Path, file: str) -> str:
+    """Read a PDF, DOCX or other file of a study."""
+    path = folder / file
+    if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+        return ""
+    return "\n".join(document.text for document in read_documents(path)[0])

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from detente.corpus.documents import Document, Paragraph
 from detente.corpus.errors import CorpusError
-from detente.home import corpus_home
+from detente.home import store_path
 from detente.model.dates import Date, parse_date
 
 FORMAT: Final = 1
@@ -97,6 +97,12 @@ class Store:
             (row, number),
         ).fetchone()
         return found
+
+    def dates(self, edition: str) -> Iterator[tuple[str, str, Date | None]]:
+        """Yield the kind, the sender and the date of each document of an edition."""
+        query = "SELECT kind, sender, coalesce(nullif(made, ''), nullif(sent, ''), received) FROM documents"
+        for kind, sender, date in self.connection.execute(f"{query} WHERE edition = ?", (edition,)):
+            yield kind, sender, _date(date)
 
     def numbers(self) -> frozenset[int]:
         """Return the row numbers of all documents."""
@@ -215,11 +221,6 @@ def _turns(text: str) -> tuple[tuple[int, str], ...]:
 
 def _date(text: str) -> Date | None:
     return parse_date(text) if text else None
-
-
-def store_path() -> Path:
-    """Return where the corpus lies."""
-    return corpus_home() / "corpus.sqlite"
 
 
 def open_store(path: Path | None = None) -> Store | None:

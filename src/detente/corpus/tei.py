@@ -40,6 +40,8 @@ _INLINE: Final = tuple(
         *("foreign", "rs", "num", "q", "seg", "s", "w", "pc", "c", "supplied", "unclear", "add"),
     )
 )
+_GUIDE: Final = re.compile(r"A Guide to the United States’ History of Recognition.*: (.+)$")
+"""The title of the Office of the Historian's guide to recognition and relations, and the state that it is about."""
 _PREFERRED: Final = tuple(f"{TEI}{name}" for name in ("corr", "orig", "abbr"))
 """Of a `choice`: the text as printed, its editor's corrections made."""
 
@@ -110,21 +112,21 @@ def _text(text: Any, header: Header, place: Place, page: str, number: int) -> Do
     """Return a whole text as one document, with what its header says."""
     local = text.get(ID) or ("" if number == 1 else str(number))
     id = f"{place.id}/{local}" if local else place.id
-    kind: Kind = "record" if place.own == "hsg" else "document"
     language = text.get(LANG) or header.language
     paragraphs = _paragraphs(text, page)
     title = header.title or next((p.text for p in paragraphs if p.kind == "heading"), "") or place.name
+    guide = _GUIDE.match(title)
     return Document(
         id,
         place.own,
-        kind,
+        "record" if guide else "document",
         title,
         made=header.made,
         sent=header.sent,
         received=header.received,
         published=header.published,
-        sender=header.sender,
-        recipient=header.recipient,
+        sender="United States" if guide else header.sender,
+        recipient=guide[1] if guide else header.recipient,
         place=header.place,
         archive=header.archive,
         language=language,

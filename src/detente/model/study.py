@@ -46,15 +46,18 @@ class Places(Protocol):
 class Texts(Protocol):
     """Gives the texts of documents, so that checking need not know how they are read."""
 
-    def text_of(self, source: Source) -> str | None:
-        """Return the text of a source's document, or None where there is none to compare with."""
+    def text_of(self, source: Source, locator: str = "") -> str | None:
+        """Return the text of a source's document, or None where there is none to compare with.
+
+        ``locator`` is a passage's: in a volume of documents it says which.
+        """
         ...
 
 
 class NoTexts:
     """The texts of a study whose documents nobody has."""
 
-    def text_of(self, source: Source) -> str | None:
+    def text_of(self, source: Source, locator: str = "") -> str | None:
         """Return None."""
         return None
 

@@ -176,7 +176,7 @@ TABLES: Final[tuple[Table, ...]] = (
             _date("published", "when it was published"),
             _date("declassified", "when it was opened"),
             _date("acquired", "when the researcher got it"),
-            _text("document", "its text: a file under `documents/`"),
+            _text("document", "its text: a file under `documents/`, or the id of a document or volume of the corpus"),
             _RESTRICTED,
         ),
         key="references",
