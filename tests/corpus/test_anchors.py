@@ -41,7 +41,10 @@ def test_a_quote_that_was_taken_out_is_not_surely_found() -> None:
 
 
 def test_a_quote_that_stands_twice_is_told_by_what_stands_around_it() -> None:
-    first, second = "The Minister asked that the credit be extended at once.", "Moscow said that the credit be extended."
+    first, second = (
+        "The Minister asked that the credit be extended at once.",
+        "Moscow said that the credit be extended.",
+    )
     text = f"{first} {'Other things were said. ' * 9}{second}"
     start = text.rindex("the credit be extended")
     landing = find(anchor(text, start, start + 22), f"A new preface. {text}")
@@ -75,7 +78,7 @@ def test_a_long_quote_is_found_by_its_ends_across_pages() -> None:
     ("quote", "text", "there"),
     [
         ("the friend-\nship", "of THE friendship and", "THE friendship"),
-        ("Thaçi resigned ... at once today", "Then Thaci resigned, it was said, at once today.", "Thaci resigned, it was said, at once today"),
+        ("Thaçi resigned ... that day", "Now Thaci resigned, it is said, that day.", "Thaci resigned, it is said, that day"),
         ("the ﬁrst secretary spoke", "He, the first secretary spoke.", "the first secretary spoke"),
         ("“the great friend”", 'our "the great friend" said', '"the great friend"'),
         ("a quote over a page", "see a quote\n\n212\n\nover a page here", "a quote\n\n212\n\nover a page"),
@@ -92,7 +95,7 @@ def test_what_is_not_there_is_lost(quote: str) -> None:
 
 
 def test_no_text_breaks_it() -> None:
-    rng = random.Random(5)
+    rng = random.Random(5)  # noqa: S311
     marks = "ab \n-\u0301ﬁé中\x00\ud800İß'"
     for _ in range(300):
         text, exact = ("".join(rng.choices(marks, k=rng.randrange(30))) for _ in range(2))

@@ -12,7 +12,7 @@ from tests.corpus.worn import made_text
 
 
 def words(seed: int, n: int) -> str:
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311
     return " ".join("".join(rng.choices("abdeiklmnorstu", k=rng.randint(2, 9))) for _ in range(n))
 
 

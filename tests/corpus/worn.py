@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from tests.shared import SHARED
 
@@ -24,7 +25,7 @@ def frus_text(volume: str) -> str:
 
 def made_text(seed: int, n_paragraphs: int) -> str:
     """Paragraphs of words in three scripts that repeat one another's phrases, as diplomatic notes do."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311
     alphabets = ("abcdefghijklmnoprstuvz", "абвгдежзиклмнопрстуя", "abcçdefghijëlmnopqrstuvxyz")
     words = [["".join(rng.choices(letters, k=rng.randint(2, 10))) for _ in range(900)] for letters in alphabets]
     phrases = [[" ".join(rng.choices(own, k=6)) for _ in range(25)] for own in words]
@@ -54,7 +55,7 @@ class Worn:
 
 def wear(text: str, seed: int, share: float = 0.05) -> Worn:
     """Move a text's paragraphs, misread a share of its characters, wrap it anew and break it into pages."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311
     blocks = _blocks(text, rng)
     misread = [_misread(text, block, rng, share) for block in blocks]
     lines = [line for block in misread for line in (*_wrapped(block, rng), [])]
@@ -74,7 +75,7 @@ def wear(text: str, seed: int, share: float = 0.05) -> Worn:
 def _blocks(text: str, rng: random.Random) -> list[range]:
     """The text's paragraphs in runs of a few, shuffled."""
     edges = [0, *(match.end() for match in re.finditer(r"\n\n", text)), len(text)]
-    paragraphs = [range(a, z) for a, z in zip(edges, edges[1:], strict=False) if a < z]
+    paragraphs = [range(a, z) for a, z in pairwise(edges) if a < z]
     runs = [paragraphs[n : n + 4] for n in range(0, len(paragraphs), 4)]
     rng.shuffle(runs)
     return [paragraph for run in runs for paragraph in run]
@@ -115,7 +116,7 @@ def _wrapped(block: list[tuple[str, int | None]], rng: random.Random) -> list[li
 
 def draw_quotes(text: str, seed: int, n: int) -> list[tuple[int, int]]:
     """Spans of 25 to 300 characters within a paragraph, from the beginning of a word to the end of one."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311
     quotes: list[tuple[int, int]] = []
     while len(quotes) < n:
         start = rng.randrange(len(text))

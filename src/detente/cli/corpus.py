@@ -31,7 +31,9 @@ class Act(StrEnum):
 
 
 def run(
-    act: Annotated[Act, typer.Argument(help="add, list, remove, reindex, compare, repeats or events.", show_default=False)],
+    act: Annotated[
+        Act, typer.Argument(help="add, list, remove, reindex, compare, repeats or events.", show_default=False)
+    ],
     names: Annotated[
         list[str] | None,
         typer.Argument(

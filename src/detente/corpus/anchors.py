@@ -248,7 +248,8 @@ def _aligned(pattern: str, a: int, z: int, window: str) -> _Fit | None:
     image: list[int] = [-1] * len(pattern)
     equal: set[int] = set()
     cost = 0.0
-    for kind, i, j, k, m in Levenshtein.opcodes(pattern, window):
+    for op in Levenshtein.opcodes(pattern, window):
+        kind, i, j, k, m = op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end
         if kind in ("equal", "replace"):
             image[i:j] = range(k, m)
         if kind == "equal":
@@ -296,7 +297,7 @@ def _nearness(sought: _Sought, searched: Folded, start: int) -> float:
 
 
 def _span(fell: list[int]) -> tuple[int, int] | None:
-    """Return the span on which a quote's characters fell; a few at an edge that fell far from the rest are pulled in."""
+    """Return the span on which a quote's characters fell; a few at an edge that strayed are pulled in."""
     if not fell:
         return None
     start, end = fell[0], fell[-1] + 1
@@ -365,11 +366,15 @@ def _find_long(long: Anchor, text: str) -> Landing:
     ends = (head, tail)
     lost = [end for end in ends if end.certainty is Certainty.LOST]
     if lost or head.start >= tail.end:
-        return _NOT_FOUND if len(lost) != 1 else Landing(
-            Certainty.DOUBTFUL,
-            *((head.start, head.end) if tail in lost else (tail.start, tail.end)),
-            0.0,
-            "only its beginning was found" if tail in lost else "only its end was found",
+        return (
+            _NOT_FOUND
+            if len(lost) != 1
+            else Landing(
+                Certainty.DOUBTFUL,
+                *((head.start, head.end) if tail in lost else (tail.start, tail.end)),
+                0.0,
+                "only its beginning was found" if tail in lost else "only its end was found",
+            )
         )
     likeness = min(head.likeness, tail.likeness)
     doubt = next((end.reason for end in ends if end.certainty is Certainty.DOUBTFUL), "")

@@ -60,7 +60,7 @@ class Compiler:
         self.has_dates = False
         self.notes: dict[str, None] = {}
 
-    def compile(self, node: Node, *, is_dated: bool = True) -> "tantivy.Query":
+    def compile(self, node: Node, *, is_dated: bool = True) -> Any:
         """Return the query; with ``is_dated`` False, of what fits but for its date, which is not known."""
         compile: Callable[[Node], Any] = lambda each: self.compile(each, is_dated=is_dated)  # noqa: E731
         match node:
@@ -100,10 +100,8 @@ class Compiler:
 
     def expand(self, word: Word) -> list[str]:
         """Return the words of the index for which a word stands."""
-        if "*" in word.text or "?" in word.text:
-            found = self._wildcard(word.text)
-        else:
-            found = self._of_stem(word.text)
+        is_wild = "*" in word.text or "?" in word.text
+        found = self._wildcard(word.text) if is_wild else self._of_stem(word.text)
         self.marks.words.update(found)
         return found
 
@@ -129,7 +127,9 @@ class Compiler:
         if sum(map(str.isalnum, text)) < 2:
             raise QueryError(f"`{text}` stands for too much", "write at least two letters beside a wildcard")
         for spelt in spellings(text):
-            pattern = "".join(part if part in "*?" else "".join(fold_words(part)) for part in re.split(r"([*?])", spelt))
+            pattern = "".join(
+                part if part in "*?" else "".join(fold_words(part)) for part in re.split(r"([*?])", spelt)
+            )
             head = re.split(r"[*?]", pattern)[0]
             fits = re.compile(pattern.replace("*", ".*").replace("?", "."))
             near = self.searcher.terms_with_prefix("words", head)
@@ -172,9 +172,7 @@ class Compiler:
 
     def _begun(self, text: str) -> Any:
         """A phrase in which some words are given by wildcards."""
-        lists = [
-            self._wildcard(part) if "*" in part else fold_words(part) for part in text.split() if part.strip("*")
-        ]
+        lists = [self._wildcard(part) if "*" in part else fold_words(part) for part in text.split() if part.strip("*")]
         if any(len(each) > _MAX_NEAR_WORDS for each in lists):
             raise QueryError(f"`{text}` stands for too many words", "write more of each")
         if not all(lists):
@@ -195,10 +193,7 @@ class Compiler:
             return self.query.empty_query()
         pair = ["|".join(a), "|".join(b)]
         return self._any_of(
-            [
-                self.query.regex_phrase_query(self.schema, "words", order, node.within)
-                for order in (pair, pair[::-1])
-            ]
+            [self.query.regex_phrase_query(self.schema, "words", order, node.within) for order in (pair, pair[::-1])]
         )
 
     def _one_word(self, item: Word | Phrase) -> list[str]:
@@ -208,7 +203,7 @@ class Compiler:
             found = [word for word in self.expand(item) if self.searcher.doc_freq("words", word)]
         else:
             found = [form for spelt in spellings(item.text) for form in fold_words(spelt)]
-            if len({len(fold_words(spelt)) for spelt in spellings(item.text)} - {1}):
+            if {len(fold_words(spelt)) for spelt in spellings(item.text)} - {1}:
                 raise QueryError("NEAR stands between two words", "phrases are not looked for near one another")
             self.marks.words.update(found)
         if len(found) > _MAX_NEAR_WORDS:
@@ -297,4 +292,3 @@ def _days(text: str) -> tuple[int | None, int | None]:
     except (DateError, ValueError) as error:
         raise QueryError(f"`{text}` is no date: {error}", "for instance date:1948, date:1948-06..1949") from None
     return bounds.first, bounds.last
-

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_MARKS: Final = {mark: "'" for mark in "\"`´‘’‚‛“”„‟«»‹›′″"} | {mark: "-" for mark in "‐‑‒–—―−⁃"}
+_MARKS: Final = dict.fromkeys('"`´‘’‚‛“”„‟«»‹›′″', "'") | dict.fromkeys("‐‑‒–—―−⁃", "-")
 _PAGE: Final = re.compile(
-    r"^[ \t]*(?:\[?(?:page|p\.|seite|faqe|strana|стр\.?|страна|страница)[ \t]*\d{1,4}\]?|[-–—\[ ]*\d{1,4}[-–—\] ]*|[ivxlc]{1,7})[ \t]*$",
+    r"^[ \t]*(?:\[?(?:page|p\.|seite|faqe|strana|стр\.?|страна|страница)[ \t]*\d{1,4}\]?"
+    r"|[-–—\[ ]*\d{1,4}[-–—\] ]*|[ivxlc]{1,7})[ \t]*$",
     re.IGNORECASE,
 )
 _LINE: Final = re.compile(r"[^\n\f]+")
@@ -80,7 +81,7 @@ def fold(text: str) -> Folded:
 def page_furniture(text: str) -> Iterator[tuple[int, int]]:
     """Yield the lines that belong to the page: its number, and heads that come again with it.
 
-    A head is a short line beside a page's number or end, or with a number in it, that three pages share but for figures.
+    A head is a short line beside a page's number or end, or with a number in it; three pages share it but for figures.
     """
     lines = list(_LINE.finditer(text))
     is_page = [_PAGE.match(line.group()) is not None for line in lines]

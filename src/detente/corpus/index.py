@@ -178,5 +178,9 @@ def entry_fields(date: Date | None) -> dict[str, Any]:
     """Return the fields of a date: none where there is no date."""
     if date is None:
         return {}
-    first, last = date.bounds().first, date.bounds().last
-    return {"first": NEVER[0] if first is None else first, "last": NEVER[1] if last is None else last} | ({} if date.year is None else {"year": date.year})
+    bounds = date.bounds()
+    days = {
+        "first": NEVER[0] if bounds.first is None else bounds.first,
+        "last": NEVER[1] if bounds.last is None else bounds.last,
+    }
+    return days if date.year is None else days | {"year": date.year}

@@ -1,6 +1,5 @@
 """Which states a text names: what `model.states.find_mentions` finds, for texts by the hundred thousand."""
 
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -64,5 +63,3 @@ def _forms() -> "tuple[AhoCorasick, list[list[Name]]]":
     forms = mention_forms()
     automaton = AhoCorasick([form for form, _ in forms], implementation=Implementation.DFA)
     return automaton, [names for _, names in forms]
-
-

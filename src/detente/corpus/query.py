@@ -115,7 +115,7 @@ def read_query(text: str) -> Node:
     reader = _Reader(tokens)
     found = reader.either(0)
     if reader.tokens:
-        raise QueryError("a `)` closes nothing", 'put it in quotation marks, or drop it')
+        raise QueryError("a `)` closes nothing", "put it in quotation marks, or drop it")
     return found
 
 
@@ -133,7 +133,7 @@ def _tokens(text: str) -> Iterator[re.Match[str]]:
 def _hint(rest: str) -> str:
     if rest.startswith('"'):
         return "a quotation mark is missing"
-    return 'words with `:` in them go into quotation marks' if ":" in rest else ""
+    return "words with `:` in them go into quotation marks" if ":" in rest else ""
 
 
 class _Reader:

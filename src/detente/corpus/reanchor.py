@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from detente.corpus.anchors import Anchor, Certainty, Landing, anchor, digest_of, find, locate
+from detente.corpus.anchors import Anchor, Certainty, Landing, anchor, find, locate
 from detente.corpus.read import read_documents
 from detente.corpus.store import Store
 from detente.corpus.texts import CorpusTexts
@@ -128,7 +128,9 @@ def _written(row: Anchored, name: str) -> str:
     return "" if value is None else str(int(value)) if isinstance(value, Decimal) else str(value)
 
 
-def _write(folder: Path, changes: Sequence[tuple[Anchored, Mapping[str, Value]]], new: Sequence[Mapping[str, Value]]) -> None:
+def _write(
+    folder: Path, changes: Sequence[tuple[Anchored, Mapping[str, Value]]], new: Sequence[Mapping[str, Value]]
+) -> None:
     if not changes and not new:
         return
     table = table_of("anchors")

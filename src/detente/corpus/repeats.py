@@ -94,9 +94,7 @@ def find_repeats(
         stretch, n_words = _stretch(a.text, b.text)
         offered: Relation = "version_of" if min(share_a, share_b) >= 0.5 else "depends_on"
         is_directed = a.day is not None and b.day is not None and a.day != b.day
-        found.append(
-            Repeat(a.id, b.id, round(share_a, 3), round(share_b, 3), offered, is_directed, stretch, n_words)
-        )
+        found.append(Repeat(a.id, b.id, round(share_a, 3), round(share_b, 3), offered, is_directed, stretch, n_words))
     return sorted(found, key=lambda each: (-max(each.share_a, each.share_b), each.a, each.b))
 
 

@@ -52,9 +52,10 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that answers the query. ``score`` is BM25, with 3 more for text and for documents of their time; it compares within one search only; 0 when sorted by date.
+    """A passage that answers the query.
 
-    ``snippet`` has what was sought between two pairs of asterisks.
+    ``score`` is BM25, with 3 more for text and for documents of their time; it compares within one search only, and is
+    0 when sorted by date. ``snippet`` has what was sought between two pairs of asterisks.
     """
 
     document: str
@@ -76,7 +77,8 @@ class Found:
     total
         How many passages answer the query.
     hits
-        The best, what was written at the time before headings and what its editors wrote, those of one document together, at most three of each.
+        The best, those of one document together, at most three of each. What was written at the time comes before
+        headings and what its editors wrote.
     facets
         By `year`, `state` and `edition`, how many of all; a passage may name several states, or none.
     n_undated
@@ -124,7 +126,7 @@ def search(
     import tantivy
 
     tree = read_query(query)
-    searcher = shelf.index.searcher()
+    searcher: Any = shelf.index.searcher()
     compiler = Compiler(searcher, shelf.index.schema, names or {})
     compiled = compiler.compile(tree)
     reach = min(_MAX_HITS, max(50, limit * 4))
@@ -142,7 +144,9 @@ def search(
     n_undated = 0
     if compiler.has_dates:
         n_undated = searcher.search(compiler.compile(tree, is_dated=False), 1).count or 0
-    return Found(result.count or 0, hits, _facets(searcher, compiled) if with_facets else {}, n_undated, (*compiler.notes,))
+    return Found(
+        result.count or 0, hits, _facets(searcher, compiled) if with_facets else {}, n_undated, (*compiler.notes,)
+    )
 
 
 def _grouped(ranked: Sequence[tuple[float, int, int]]) -> list[tuple[float, int, int]]:

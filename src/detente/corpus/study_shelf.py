@@ -1,4 +1,4 @@
-"""A study's passages as a shelf to be searched, and the names by which its actors and offices stand for their states."""
+"""A study's passages as a shelf to be searched, and what its actors and offices are called in texts."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -61,7 +61,9 @@ def quotes_of(study: Study, texts: Texts) -> list[Text]:
     """
     family = family_of(study)
     found = [
-        Text(passage.id, f"{passage.quote}\n{passage.translation}", day_of(_date(study, passage)), family[passage.source])
+        Text(
+            passage.id, f"{passage.quote}\n{passage.translation}", day_of(_date(study, passage)), family[passage.source]
+        )
         for passage in study.passages
         if passage.quote and passage.source in family
     ]

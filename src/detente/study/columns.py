@@ -52,7 +52,7 @@ class Column:
 class Table:
     """One file: the collection of `Study` that it fills, its record, its columns.
 
-    ``key`` is the entry of the YAML file that holds the list; empty for CSV. ``is_made`` says that the program writes it.
+    ``key`` is the entry of the YAML file that holds the list; empty for CSV. ``is_made``: the program writes it.
     """
 
     file: str
