@@ -78,7 +78,7 @@ def test_a_long_quote_is_found_by_its_ends_across_pages() -> None:
     ("quote", "text", "there"),
     [
         ("the friend-\nship", "of THE friendship and", "THE friendship"),
-        ("Thaçi resigned ... that day", "Now Thaci resigned, it is said, that day.", "Thaci resigned, it is said, that day"),
+        ("Thaçi resigned ... that day", "Thaci resigned, one says, that day.", "Thaci resigned, one says, that day"),
         ("the ﬁrst secretary spoke", "He, the first secretary spoke.", "the first secretary spoke"),
         ("“the great friend”", 'our "the great friend" said', '"the great friend"'),
         ("a quote over a page", "see a quote\n\n212\n\nover a page here", "a quote\n\n212\n\nover a page"),
