@@ -65,6 +65,16 @@ def test_a_quote_is_held_against_the_document_that_it_is_cited_from(tmp_path: Pa
     assert misquoted(it, tmp_path) == ["p1", "p4"]
 
 
+def test_a_passage_that_leads_to_no_document_of_an_installed_volume_is_found(tmp_path: Path) -> None:
+    install()
+    it = study(
+        ("frus1955-57v25", "d89, p. 244", ""), ("frus1955-57v25", "d899", ""), ("frus1955-57v99", "d1", ""),
+        ("frus1955-57v25/d900", "p. 1", ""), ("documents/a.txt", "p. 1", ""),
+    )  # fmt: skip
+    found = [d.about for d in check_study(it, texts_of(tmp_path)) if d.code == "PAS007"]
+    assert sorted(found) == ["p1", "p3"]
+
+
 def test_without_a_corpus_quotes_from_it_are_passed_over(tmp_path: Path, home: Path) -> None:
     assert misquoted(study(("frus1955-57v25/d89", "p. 244", "never said")), tmp_path) == []
     assert not home.exists()

@@ -80,6 +80,12 @@ def test_many_signs_in_one_paragraph_take_no_more_than_their_number(tmp_path: Pa
     assert time.process_time() - start < 10
 
 
+def test_a_note_that_is_called_without_end_is_kept_once(tmp_path: Path) -> None:
+    page = "<p>" + "x<sup><a href='#n'>1</a></sup>" * 50_000 + f"<div id='n'>{'long ' * 200_000}</div>"
+    documents, _ = read_documents(write(tmp_path, "a.html", page))
+    assert [p.kind for p in documents[0].paragraphs] == ["text", "note"]
+
+
 def bomb(name: str, size: int) -> bytes:
     buffer = io.BytesIO()
     with (
