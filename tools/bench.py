@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 STUDY = ROOT / "studies" / "albania-ussr"
 MIRROR = ROOT.parent / "shared" / "data" / "quant"
-FRUS = ROOT.parent / "shared" / "data" / "texts" / "frus"
+TEXTS = ROOT.parent / "shared" / "data" / "texts"
 DETENTE = str(Path(sys.executable).parent / "detente")
 
 
@@ -114,9 +114,11 @@ def main() -> None:
         make_large_study(room / "large", 100_000)
         large = [run(["check", str(room / "large")], cache) for _ in range(3)]
         show("check 100,000 events, 200,000 passages", large, "at most 6 s, 1 GB")
+    if TEXTS.is_dir():
+        subprocess.run([sys.executable, str(Path(__file__).parent / "bench_corpus.py"), str(TEXTS)], check=True)
     if MIRROR.is_dir():
         subprocess.run([sys.executable, str(Path(__file__).parent / "bench_panel.py"), str(MIRROR)], check=True)
-    volumes = [str(FRUS)] if FRUS.is_dir() else []
+    volumes = [str(TEXTS / "frus")] if TEXTS.is_dir() else []
     subprocess.run([sys.executable, str(Path(__file__).parent / "bench_search.py"), *volumes], check=True)
     print(f"machine: {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
 

@@ -17,6 +17,9 @@ class OneText:
     def text_of(self, source: Source, locator: str = "") -> str | None:
         return TEXT if source.document == "a.txt" else None
 
+    def holds(self, volume: str) -> bool:
+        return False
+
 
 def _study(quote: str, document: str = "a.txt") -> Study:
     source = Source("s", Span("sources.yaml", 2), title="t", type="report", document=document)

@@ -11,7 +11,7 @@ from detente.corpus.mentions import states_named
 from detente.corpus.sides import sides_of
 from detente.model.dates import parse_date
 from detente.model.states import find_mentions, mention_forms
-from tests.corpus.conftest import Frus
+from tests.corpus.scanned import Frus
 
 FORMS = [form for form, _ in mention_forms()]
 DAY = date(1949, 4, 10).toordinal()

@@ -7,7 +7,7 @@ import pytest
 
 from detente.corpus.repeats import RUN, Text, find_repeats
 from detente.corpus.spelling import fold_words
-from tests.corpus.conftest import Frus
+from tests.corpus.scanned import Frus
 from tests.corpus.worn import made_text
 
 

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from detente.corpus.compiled import Name
 from detente.corpus.query import MAX_LENGTH, QueryError
 from detente.corpus.search import Found, Order, Shelf, search
-from tests.corpus.conftest import Entry, Frus
+from tests.corpus.scanned import Entry, Frus
 from tests.corpus.shelves import document, shelf
 
 Scan = Callable[[Entry], bool]

@@ -81,8 +81,9 @@ def run(
 def _add(names: list[str], mirror: Path | None, edition: str, ocr: str, engine: str, format: Form) -> int:
     from detente.cli.findings import Format, has_findings, print_findings
     from detente.cli.progress import progress
-    from detente.corpus.add import add_files, read_in_processes, read_on_spark
+    from detente.corpus.add import add_files, read_in_processes
     from detente.corpus.index import build_index
+    from detente.corpus.spark import read_on_spark
     from detente.corpus.store import open_writer
 
     if not names:

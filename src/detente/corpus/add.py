@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
-from detente.corpus.errors import CorpusError
 from detente.corpus.incoming import Incoming
 from detente.corpus.read import Reading, read_documents
 from detente.corpus.store import Store
@@ -73,35 +71,3 @@ def read_in_processes(files: Sequence[Incoming]) -> Iterator[Reading]:
         size = max(1, min(16, len(files) // 16))
         places = [file.place for file in files]
         yield from pool.map(read_documents, [file.path for file in files], places, chunksize=size)
-
-
-def read_on_spark(master: str) -> Read:
-    """Return what reads files on a Spark cluster, whose workers must find them under the same paths.
-
-    Raises
-    ------
-    CorpusError
-        If Spark is not installed, or does not start.
-    """
-    return partial(_read_on_spark, master)
-
-
-def _read_on_spark(master: str, files: Sequence[Incoming]) -> Iterator[Reading]:
-    if not files:
-        return
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError:
-        raise CorpusError("Spark is not installed", "`pip install detente[spark]`, and Java 17") from None
-    try:
-        builder = SparkSession.builder.master(master).appName("detente corpus")
-        session = builder.config("spark.ui.enabled", "false").getOrCreate()
-    except Exception as error:
-        raise CorpusError(f"Spark does not start: {error}", "is Java 17 installed?") from error
-    try:
-        work = [(file.path.resolve(), file.place) for file in files]
-        slices = max(1, min(len(work), session.sparkContext.defaultParallelism * 4))
-        readings = session.sparkContext.parallelize(work, slices).map(lambda each: read_documents(*each))
-        yield from readings.toLocalIterator(prefetchPartitions=True)
-    finally:
-        session.stop()

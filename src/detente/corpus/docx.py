@@ -100,7 +100,7 @@ def _walk(element: Any, out: Passages, notes: dict[str, str]) -> None:
         elif tag in (f"{_W}footnoteReference", f"{_W}endnoteReference"):
             anchor = f"{tag.removeprefix(_W).removesuffix('Reference')}{child.get(f'{_W}id')}"
             if anchor in notes:
-                out.note(anchor, notes[anchor])
+                out.note(anchor, notes.pop(anchor))
         elif tag == f"{_W}tr":
             out.end()
             for cell in child.iterchildren(f"{_W}tc"):

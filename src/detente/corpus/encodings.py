@@ -16,7 +16,8 @@ _MARKS: Final = (
 CANDIDATES: Final = ("cp1251", "koi8_r", "iso8859_5", "cp866", "cp1250", "iso8859_2", "cp1252", "cp1253", "cp1254")
 """What is tried where a text is not Unicode: the Cyrillic, Central European, Western, Greek and Turkish tables."""
 _SURROGATE: Final = re.compile("[\udc80-\udcff]")
-_WIDE: Final = re.compile(r"[^\x00-\x7f]")
+_LETTER: Final = re.compile("[\u00a0-\u052f\u1e00-\u1eff\u2010-\u2040]")
+"""What UTF-8 most often writes with several bytes in Latin, Greek and Cyrillic texts; others come about by chance."""
 
 
 def decode(data: bytes, declared: str = "") -> tuple[str, tuple[Remark, ...]]:
@@ -66,7 +67,7 @@ def _unmarked(data: bytes) -> str:
 def _refuse_mixed(data: bytes, line: int) -> None:
     text = data.decode("utf-8", "surrogateescape")
     n_odd = len(_SURROGATE.findall(text))
-    n_utf8 = len(_WIDE.findall(text)) - n_odd
+    n_utf8 = len(_LETTER.findall(text))
     if n_utf8 >= 3 and n_utf8 > 0.02 * n_odd:
         raise RefusedError(f"{n_utf8} characters are UTF-8 and {n_odd} bytes are not: it mixes two encodings", line)
 

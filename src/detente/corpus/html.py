@@ -91,8 +91,10 @@ def _walk(element: Any, out: Passages, notes: dict[str, Any]) -> None:
     for child in element:
         tag = child.tag
         if tag == "a" and (child.get("href") or "")[1:] in notes and _is_mark(child):
-            note = notes[child.get("href")[1:]]
-            out.note(str(note.get("id")), " ".join(str(note.text_content()).split()).rstrip("↩↑ \ufe0e"))
+            id = str(child.get("href"))[1:]
+            if (note := notes[id]) is not None:
+                notes[id] = None  # a second mark of the same note is only a mark
+                out.note(id, " ".join(str(note.text_content()).split()).rstrip("↩↑ \ufe0e"))
         elif tag in _SILENT or child.get("hidden") is not None or child.get("id") in notes:
             pass
         elif tag == "br":

@@ -35,7 +35,7 @@ def read_pdf(path: Path, place: Place) -> Iterator[Document | Remark]:
     RefusedError
         If it is damaged or locked, or needs more than `SECONDS` or `MEGABYTES`.
     """
-    program = [sys.executable, "-m", "detente.corpus.pdf_pages"]
+    program = [sys.executable, "-P", "-m", "detente.corpus.pdf_pages"]
     found = json.loads(run_bounded([*program, "text", str(path)], seconds=SECONDS, megabytes=MEGABYTES))
     pages = [(page["label"], page["text"]) for page in found["pages"]]
     title = " ".join(found["title"].split())

@@ -11,7 +11,9 @@ from detente.corpus.place import Place, place_of
 from detente.corpus.refusal import RefusedError, Remark
 from detente.model.diagnostics import Diagnostic, Severity, Span
 
-MAX_BYTES: Final = 500_000_000
+MAX_BYTES: Final = 100_000_000
+MAX_PDF_BYTES: Final = 4_000_000_000
+"""A PDF is opened apart, within bounds of its own."""
 _HEAD: Final = 4096
 Reader = Callable[[Path, Place], Iterable[Document | Remark]]
 Reading = tuple[tuple[Document, ...], tuple[Diagnostic, ...]]
@@ -26,8 +28,9 @@ def read_documents(path: Path, place: Place | None = None) -> Reading:
         reader = reader_of(path)
         if reader is None:
             return (), (_refused(path, "DOC001", f"no reader knows `{path.suffix or path.name}` files"),)
-        if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise RefusedError(f"it is larger than {MAX_BYTES // 1_000_000} MB", is_excess=True)
+        most = MAX_PDF_BYTES if path.suffix.lower() == ".pdf" else MAX_BYTES
+        if path.is_file() and path.stat().st_size > most:
+            raise RefusedError(f"it is larger than {most // 1_000_000:,} MB", is_excess=True)
         found = tuple(reader(path, place or place_of(path)))
     except RefusedError as error:
         code = "DOC003" if error.is_excess else "DOC002"

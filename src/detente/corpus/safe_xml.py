@@ -8,7 +8,6 @@ from lxml import etree
 
 from detente.corpus.refusal import RefusedError
 
-MAX_TREE_BYTES: Final = 100_000_000
 _SAFE: Final[Mapping[str, Any]] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 _QUIET: Final[Mapping[str, Any]] = {"remove_comments": True, "remove_pis": True, "collect_ids": False}
 _EXCESS: Final = ("excessive", "too long", "too large", "huge", "amplification", "loop", "memory")
@@ -20,10 +19,8 @@ def parse_bytes(data: bytes) -> Any:
     Raises
     ------
     RefusedError
-        If it is not well-formed, declares entities, or is too large or too deep.
+        If it is not well-formed, declares entities, or is too deep.
     """
-    if len(data) > MAX_TREE_BYTES:
-        raise RefusedError(f"more than {MAX_TREE_BYTES // 1_000_000} MB of XML in one piece", is_excess=True)
     try:
         root = etree.fromstring(data, etree.XMLParser(**_SAFE, **_QUIET))
     except etree.XMLSyntaxError as error:
@@ -65,4 +62,7 @@ def _refuse_entities(element: Any) -> None:
 def _refusal(error: etree.XMLSyntaxError) -> RefusedError:
     message = (error.msg or "the XML cannot be read").partition(", line ")[0]
     line, column = error.position
+    log: Any = error.error_log
+    if line == 0 and (last := log.last_error) is not None:
+        message, line, column = last.message, last.line, last.column
     return RefusedError(message, line, column, is_excess=any(word in message.lower() for word in _EXCESS))

@@ -15,6 +15,7 @@ from typing import Final
 
 from detente.corpus.documents import Document
 from detente.corpus.limits import run_bounded
+from detente.corpus.listing import LISTING
 from detente.corpus.passages import Passages
 from detente.corpus.place import Place, slug
 from detente.corpus.refusal import RefusedError, Remark
@@ -47,8 +48,8 @@ def read_photographs(path: Path, place: Place) -> Iterator[Document | Remark]:
 
 
 def photographs(folder: Path) -> list[Path]:
-    """Return the pictures of a folder in the order of their names; none if it holds anything else but hidden files."""
-    files = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    """Return the pictures of a folder in the order of their names; none if it holds more than these and a listing."""
+    files = sorted(path for path in folder.iterdir() if not path.name.startswith(".") and path.name != LISTING)
     if all(path.suffix.lower() in SUFFIXES and path.is_file() for path in files):
         return files
     return []

@@ -98,6 +98,11 @@ class Store:
         ).fetchone()
         return found
 
+    def holds(self, volume: str) -> bool:
+        """Whether some document's id begins with a volume's name."""
+        query = "SELECT 1 FROM documents WHERE id >= ?1 || '/' AND id < ?1 || '0' LIMIT 1"
+        return self.connection.execute(query, (volume,)).fetchone() is not None
+
     def dates(self, edition: str) -> Iterator[tuple[str, str, Date | None]]:
         """Yield the kind, the sender and the date of each document of an edition."""
         query = "SELECT kind, sender, coalesce(nullif(made, ''), nullif(sent, ''), received) FROM documents"

@@ -44,13 +44,11 @@ def text_paragraphs(text: str) -> tuple[Paragraph, ...]:
     for number, sheet in enumerate(text.split("\f"), 1):
         if number > 1:
             passages.turn(str(number))
-        for line in sheet.split("\n"):
+        for line in sheet.removesuffix("\n").split("\n"):
             if line.strip():
                 passages.add(f"{line} ")
             if not line.strip() or not is_spaced:
                 passages.end()
-        if not is_spaced or sheet.endswith("\n\n"):
-            passages.end()
     passages.end()
     return tuple(passages.done)
 

@@ -37,6 +37,10 @@ class CorpusTexts:
         document = self.document(source, locator)
         return None if document is None else document.text
 
+    def holds(self, volume: str) -> bool:
+        """Whether a volume of documents is installed."""
+        return self._store is not None and self._store.holds(volume)
+
     def document(self, source: Source, locator: str = "") -> Document | None:
         """Return the document to which a source and a locator in it lead; None if they lead to none."""
         for id in ids_of(source.document, locator) if is_corpus_id(source.document) else ():

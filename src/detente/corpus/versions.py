@@ -16,6 +16,7 @@ from detente.corpus.documents import Document, Paragraph
 _PIECE: Final = re.compile(r"\w+|[^\w\s]|\s+")
 _ALIKE: Final = 0.3
 _MOST_CELLS: Final = 250_000
+_MOST_WORDS: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def _pair(left: Paragraph | None, right: Paragraph | None) -> Pair:
         return Pair(left, right, (Piece(side, only.text),) if only and only.text else ())
     a, b = _PIECE.findall(left.text), _PIECE.findall(right.text)
     pieces: list[Piece] = []
-    for act, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    is_long = max(len(a), len(b)) > _MOST_WORDS
+    for act, i, j, k, m in SequenceMatcher(None, a, b, autojunk=is_long).get_opcodes():
         if act == "equal":
             pieces.append(Piece("both", "".join(a[i:j])))
             continue

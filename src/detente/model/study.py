@@ -53,6 +53,10 @@ class Texts(Protocol):
         """
         ...
 
+    def holds(self, volume: str) -> bool:
+        """Whether a volume of documents is installed, so that what it lacks does not exist."""
+        ...
+
 
 class NoTexts:
     """The texts of a study whose documents nobody has."""
@@ -60,6 +64,10 @@ class NoTexts:
     def text_of(self, source: Source, locator: str = "") -> str | None:
         """Return None."""
         return None
+
+    def holds(self, volume: str) -> bool:
+        """Return False."""
+        return False
 
 
 class Nowhere:

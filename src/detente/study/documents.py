@@ -23,3 +23,7 @@ class StudyTexts:
             data = read_bytes(self.folder, source.document, refused)
             self._read[source.document] = None if data is None else data.decode("utf-8", "replace")
         return self._read[source.document]
+
+    def holds(self, volume: str) -> bool:
+        """Return False: a study's folder holds no volumes."""
+        return False
