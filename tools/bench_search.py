@@ -58,7 +58,8 @@ def documents(folder: Path | None) -> Iterator[Document]:
 def drawn(store: sqlite3.Connection, n: int) -> tuple[list[str], list[str]]:
     """Draw queries of one or two words, and phrases of two or three, that stand in the texts."""
     rng = random.Random(2)  # noqa: S311
-    words, phrases = [], []
+    words: list[str] = []
+    phrases: list[str] = []
     while len(words) < n:
         row = rng.randrange(1, N_PARAGRAPHS // A_DOCUMENT)
         ((text,),) = store.execute(

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 from detente.corpus.compiled import Name
 from detente.corpus.query import MAX_LENGTH, QueryError
 from detente.corpus.search import Found, Order, Shelf, search
+from detente.corpus.spelling import root_of, stems
 from tests.corpus.scanned import Entry, Frus
 from tests.corpus.shelves import document, shelf
 
@@ -85,6 +86,12 @@ def test_words_near_one_another_stand_for_their_stems(frus: Frus) -> None:
     there = {e.passage for e in frus.entries if near(loans, soviet, 8)(e)}
     assert there
     assert search("loans NEAR/8 Soviet", frus.shelf).total == len(there)
+
+
+def test_words_of_a_stem_begin_alike_so_that_none_is_missed(frus: Frus) -> None:
+    words = sorted({word for entry in frus.entries for word in entry.words if word.isalpha() and len(word) > 2})
+    strays = {word for word, stem in zip(words, stems(words), strict=True) if not word.startswith(root_of(stem))}
+    assert strays <= {"dying", "lying", "tying", "vying"}, "Snowball makes these die, lie, tie and vie"
 
 
 def test_facets_count_every_passage(frus: Frus) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from detente.corpus.index import NEVER
 from detente.corpus.query import All, Either, Field, Near, Node, Not, Phrase, QueryError, Word
-from detente.corpus.spelling import fold_words, spellings, stems, variants
+from detente.corpus.spelling import fold_words, root_of, spellings, stems, variants
 from detente.model.dates import DateError, parse_date
 from detente.model.states import resolve, states
 
@@ -112,8 +112,7 @@ class Compiler:
             if len(form) < 3 or not form.isalpha():
                 continue
             (stem,) = stems([form])
-            root = stem[: max(3, len(stem) - 2)]
-            near = [term for term, _ in self.searcher.terms_with_prefix("words", root) if term.isalpha()]
+            near = [term for term, _ in self.searcher.terms_with_prefix("words", root_of(stem)) if term.isalpha()]
             found |= {term: None for term, its in zip(near, stems(near), strict=True) if its == stem}
             if len(form) >= 4:
                 for language in _INFLECTED:

@@ -85,3 +85,12 @@ def stems(words: Sequence[str]) -> list[str]:
     ['treati', 'treati', 'договор', 'договор']
     """
     return _stemmer().analyze(" ".join(words))
+
+
+def root_of(stem: str) -> str:
+    """Return the letters with which the words of a stem begin; a last one that endings change is left out.
+
+    >>> root_of("treati"), root_of("war"), root_of("use")
+    ('treat', 'war', 'us')
+    """
+    return stem[:-1] if len(stem) > 3 or stem[-1:] in ("e", "i", "y") else stem
