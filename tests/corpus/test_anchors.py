@@ -14,7 +14,7 @@ def text_named(name: str) -> str:
         return made_text(1, 900)
     if not (SHARED / "texts" / "frus").is_dir():
         pytest.skip("the volumes of FRUS are not beside the checkout")
-    return frus_text(name)[:600_000]
+    return frus_text(name)[:400_000]
 
 
 @pytest.mark.parametrize("name", ["made", "frus1955-57v24", "frus1955-57v25", "frus1955-57v26"])
@@ -22,20 +22,24 @@ def test_of_500_quotes_98_in_100_land_exactly_and_none_wrongly_without_a_warning
     text = text_named(name)
     worn = wear(text, seed=7)
     assert sum(place is None for place in worn.places) > 0.01 * len(text), "characters were lost"
-    exact, wrong = 0, []
+    exact, n_sure, wrong = 0, 0, []
     for start, end in draw_quotes(text, seed=8, n=500):
         landing = find(anchor(text, start, end), worn.text)
         is_exact = (landing.start, landing.end) == worn.span(start, end)
         exact += is_exact
+        n_sure += landing.certainty is Certainty.SURE
         if landing.certainty is Certainty.SURE and not is_exact:
-            wrong.append((text[start:end], landing))
+            frayed, there = landing.reason.startswith("the text was changed right at"), worn.span(start, end)
+            if not frayed or abs(landing.start - there[0]) + abs(landing.end - there[1]) > 1:
+                wrong.append((text[start:end], landing))
     assert wrong == []
     assert exact >= 490
+    assert n_sure >= 470
 
 
 def test_a_quote_that_was_taken_out_is_not_surely_found() -> None:
-    text = made_text(2, 400)
-    for start, end in draw_quotes(text, seed=9, n=200):
+    text = made_text(2, 60)
+    for start, end in draw_quotes(text, seed=9, n=100):
         rest = text[: max(0, start - CONTEXT)] + text[end + CONTEXT :]
         assert find(anchor(text, start, end), wear(rest, seed=3).text).certainty is not Certainty.SURE
 

@@ -71,7 +71,9 @@ def test_when_the_text_changes_only_the_lines_of_what_moved_change(tmp_path: Pat
     folder = made_study(tmp_path / "study")
     run(folder)
     before = (folder / FILE).read_text().splitlines()
-    new = "SCANNED AGAIN\n\n" + MINUTE.replace("friendship", "friend-\nship").replace("trade", "tiade")
+    new = "SCANNED AGAIN\n\n" + MINUTE.replace("friendship", "friend-\nship").replace(
+        "the agreement on", "tbe agreement on"
+    )
     (folder / "documents" / "minute.txt").write_text(new)
     done = run(folder)
     study = read_study(folder)[0]
@@ -80,6 +82,9 @@ def test_when_the_text_changes_only_the_lines_of_what_moved_change(tmp_path: Pat
         assert row.end is not None
         assert new[int(row.start) : int(row.end)] == row.exact
     assert [each.passage.id for each in done.bound if each.has_moved and each.landing.end] == ["p1", "p2"]
+    after = (folder / FILE).read_bytes()
+    run(folder)
+    assert (folder / FILE).read_bytes() == after
     assert [line for line in before if line.startswith(("p3", "p4"))] == [
         line for line in (folder / FILE).read_text().splitlines() if line.startswith(("p3", "p4"))
     ]

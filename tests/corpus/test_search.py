@@ -183,10 +183,12 @@ def test_an_office_stands_for_its_state_while_it_was_held(tmp_path: Path) -> Non
         ('"a', "cannot be read"),
         ("a* ", "too much"),
         ("*", "too much"),
+        ("*a*b*c*d*e*", "wildcards"),
         ("foo:bar", "no field"),
         ("about:Albnia", "no state"),
         ("about:Korea", "may be"),
         ("date:yesterday", "no date"),
+        ("date:1955..1950", "ends before"),
         ("a NEAR/9999 b", "nearness"),
         ("word~7", "amiss"),
         ("x" * (MAX_LENGTH + 1), "characters"),
@@ -204,6 +206,12 @@ def test_a_query_that_cannot_be_answered_gets_a_message(scripts: Shelf, query: s
 def test_a_value_that_nothing_has_is_remarked_upon(scripts: Shelf) -> None:
     assert search("edition:frvs", scripts).notes == ("nothing here has `edition:frvs`",)
     assert "SUN" in search("about:Russia", scripts).notes[0]
+
+
+@pytest.mark.parametrize("query", ['"*"', '"* *"', '""', 'a NEAR ""', '-"*"', "date:..", "x\x00y", "~"])
+def test_what_asks_for_no_word_finds_nothing_or_all(scripts: Shelf, query: str) -> None:
+    with suppress(QueryError):
+        assert search(query, scripts).total in (0, len(SCRIPTS), 2)
 
 
 @settings(max_examples=300, deadline=None)

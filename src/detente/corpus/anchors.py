@@ -57,7 +57,8 @@ class Anchor:
 class Landing:
     """Where a quote is now; ``likeness`` [0, 1] is the share of its characters that stand there.
 
-    A doubtful one is where it most probably is, and ``reason`` says what speaks against it; a lost one has no place.
+    A doubtful one is where it most probably is, and ``reason`` says what speaks against it; a lost one has no place. A
+    sure one with a reason may have an edge amiss by a letter.
     """
 
     certainty: Certainty
@@ -67,6 +68,7 @@ class Landing:
     reason: str = ""
 
 
+_FRAYED: Final = "the text was changed right at its first or last letter, which may be the next one"
 _At = Sequence[int | None]
 _NOT_FOUND: Final = Landing(Certainty.LOST, reason="nothing like it stands in the text")
 
@@ -115,7 +117,8 @@ def find(anchor: Anchor, text: str) -> Landing:
         end += 1
     doubt = _doubt(sought, best, rivals)
     certainty = Certainty.DOUBTFUL if doubt else Certainty.SURE
-    return Landing(certainty, start, end, round(best.likeness, 3), doubt)
+    remark = doubt or ("" if best.is_whole else _FRAYED)
+    return Landing(certainty, start, end, round(best.likeness, 3), remark)
 
 
 def locate(quote: str, text: str) -> Landing:
@@ -167,6 +170,7 @@ class _Place:
     end: int
     likeness: float
     is_firm: bool
+    is_whole: bool
     around: tuple[float, ...]
     nearness: float
 
@@ -207,7 +211,8 @@ def _places(sought: _Sought, searched: Folded) -> Iterator[_Place]:
         place = (start, start + len(sought.quote))
         seen.add(place)
         near = _nearness(sought, searched, start)
-        yield _Place(*place, 1.0, True, _around(sought, searched.text, *place), near)
+        is_firm = not _is_doubled(sought, searched.text, *place)
+        yield _Place(*place, 1.0, is_firm, is_firm, _around(sought, searched.text, *place), near)
     for diagonal in _diagonals(pattern, searched.text):
         left, right = max(0, diagonal - slack), min(len(searched.text), diagonal + len(pattern) + slack)
         if not sought.before or not sought.after:
@@ -217,7 +222,14 @@ def _places(sought: _Sought, searched: Folded) -> Iterator[_Place]:
             continue
         seen.add(place)
         near = _nearness(sought, searched, place[0])
-        yield _Place(*place, fit.likeness, fit.is_firm, _around(sought, searched.text, *place), near)
+        yield _Place(*place, fit.likeness, fit.is_firm, fit.is_whole, _around(sought, searched.text, *place), near)
+
+
+def _is_doubled(sought: _Sought, text: str, start: int, end: int) -> bool:
+    """Whether a quote's first or last letter now stands twice, so that either may be the one."""
+    first, last = sought.quote[0], sought.quote[-1]
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    return (before == first and sought.before[-1:] != first) or (after == last and sought.after[:1] != last)
 
 
 def _narrowed(pattern: str, text: str, left: int, right: int) -> tuple[int, int]:
@@ -230,12 +242,16 @@ def _narrowed(pattern: str, text: str, left: int, right: int) -> tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """Where a quote falls in a window, how much of it is alike there, and whether both its edges are certain."""
+    """Where a quote falls in a window, and how much of it is alike there.
+
+    ``is_firm`` says that its edges can be nowhere else, unless two slips met there; ``is_whole`` that none did.
+    """
 
     start: int
     end: int
     likeness: float
     is_firm: bool
+    is_whole: bool
 
 
 def _aligned(pattern: str, a: int, z: int, window: str) -> _Fit | None:
@@ -263,21 +279,27 @@ def _aligned(pattern: str, a: int, z: int, window: str) -> _Fit | None:
         return None
     start, end = span
     at = [place if n in equal else None for n, place in enumerate(image)]
-    first = _is_firm([*reversed(at[:a])], at[a:z], start, -1, pattern[a], window[start - 1 : start])
-    last = _is_firm(at[z:], at[z - 1 : a - 1 if a else None : -1], end - 1, 1, pattern[z - 1], window[end : end + 1])
-    return _Fit(start, end, max(0.0, 1 - cost / (z - a)), first and last)
+    first = _is_firm([*reversed(at[:a])], at[a:z], start, -1, window)
+    last = _is_firm(at[z:], at[z - 1 : a - 1 if a else None : -1], end - 1, 1, window)
+    is_whole = (
+        at[a] == start and at[z - 1] == end - 1 and at[a - 1 : a] in ([], [start - 1]) and at[z : z + 1] in ([], [end])
+    )
+    return _Fit(start, end, max(0.0, 1 - cost / (z - a)), first and last, is_whole)
 
 
-def _is_firm(out: _At, within: _At, edge: int, step: int, mark: str, beside: str) -> bool:
+def _is_firm(out: _At, within: _At, edge: int, step: int, window: str) -> bool:
     """Whether a quote's edge can stand nowhere else: enough stands unchanged on both its sides, or well within it.
 
     ``out`` and ``within`` are where the characters stand that are unchanged, from the edge on; ``step`` leads out.
     """
-    is_joined = bool(out) and out[0] == edge + step
-    if is_joined:
-        return within[0] == edge or within[1:2] == [edge - step] or within[1:2] == [edge]
+    inner = within[1] if len(within) > 1 else edge - step
+    if out and out[0] == edge + step:
+        if within[0] == edge:
+            return inner == edge - step or window[edge - step : edge - step + 1] != window[edge]
+        return inner in (edge, edge - step)
     run = [edge - step * n for n in range(4)][: len(within)]
-    return beside != mark and within[0] == edge and sum(a == b for a, b in zip(within, run, strict=False)) == len(run)
+    beside = window[edge + step : edge + step + 1] if edge + step >= 0 else ""
+    return beside != window[edge] and [*within[: len(run)]] == run
 
 
 def _around(sought: _Sought, text: str, start: int, end: int) -> tuple[float, ...]:
@@ -329,7 +351,7 @@ def _diagonals(pattern: str, text: str) -> list[int]:
     beside = counts.copy()
     beside[:-1] += np.where(np.diff(bins) == 1, counts[1:], 0)
     best = np.argsort(-beside, kind="stable")[:_CANDIDATES]
-    return [int(bins[n]) * width + width // 2 for n in best]
+    return [int(bins[n]) * width + width // 2 for n in best if 4 * beside[n] >= beside[best[0]]]
 
 
 def _occurrences(pattern: str, text: str) -> Iterator[int]:

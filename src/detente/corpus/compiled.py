@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MAX_WORDS: Final = 2_000
 _MAX_NEAR_WORDS: Final = 100
+_MAX_WILDCARDS: Final = 4
 _BONUS: Final = 3.0
 _INFLECTED: Final = ("sq", "sr", "hr", "bs", "mk")
 """Languages without a stemmer here, in which a word of four letters or more stands for all that begin with it."""
@@ -125,6 +126,8 @@ class Compiler:
         found: dict[str, None] = {}
         if sum(map(str.isalnum, text)) < 2:
             raise QueryError(f"`{text}` stands for too much", "write at least two letters beside a wildcard")
+        if text.count("*") + text.count("?") > _MAX_WILDCARDS:
+            raise QueryError(f"`{text[:40]}` has more than {_MAX_WILDCARDS} wildcards")
         for spelt in spellings(text):
             pattern = "".join(
                 part if part in "*?" else "".join(fold_words(part)) for part in re.split(r"([*?])", spelt)
@@ -171,20 +174,20 @@ class Compiler:
 
     def _begun(self, text: str) -> Any:
         """A phrase in which some words are given by wildcards."""
-        lists = [self._wildcard(part) if "*" in part else fold_words(part) for part in text.split() if part.strip("*")]
-        if any(len(each) > _MAX_NEAR_WORDS for each in lists):
-            raise QueryError(f"`{text}` stands for too many words", "write more of each")
-        if not all(lists):
+        groups: list[list[str]] = []
+        for part in text.split():
+            if "*" not in part:
+                groups += [[word] for word in fold_words(part)]
+            elif part.strip("*"):
+                groups.append(self._wildcard(part))
+        if not groups or not all(groups):
             return self.query.empty_query()
-        words = [
-            group
-            for part, each in zip([p for p in text.split() if p.strip("*")], lists, strict=True)
-            for group in ([each] if "*" in part else [[word] for word in each])
-        ]
-        self.marks.words.update(word for group in words for word in group)
-        if len(words) == 1:
-            return self._any_of([self._term(word) for word in words[0]])
-        return self.query.regex_phrase_query(self.schema, "words", ["|".join(group) for group in words])
+        if any(len(group) > _MAX_NEAR_WORDS for group in groups):
+            raise QueryError(f"`{text}` stands for too many words", "write more of each")
+        self.marks.words.update(word for group in groups for word in group)
+        if len(groups) == 1:
+            return self._any_of([self._term(word) for word in groups[0]])
+        return self.query.regex_phrase_query(self.schema, "words", ["|".join(group) for group in groups])
 
     def _near(self, node: Near) -> Any:
         a, b = (self._one_word(item) for item in (node.a, node.b))
@@ -251,7 +254,10 @@ class Compiler:
     def _date(self, text: str) -> Any:
         first, dots, last = text.partition("..")
         bounds = [_days(part) for part in ((first, last) if dots else (text, text))]
-        return self._overlap(bounds[0][0], bounds[1][1])
+        begins, ends = bounds[0][0], bounds[1][1]
+        if begins is not None and ends is not None and begins > ends:
+            raise QueryError(f"`date:{text}` ends before it begins")
+        return self._overlap(begins, ends)
 
     def _overlap(self, first: int | None, last: int | None) -> Any:
         integer = self.tantivy.FieldType.Integer

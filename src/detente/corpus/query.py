@@ -109,6 +109,8 @@ def read_query(text: str) -> Node:
     """
     if len(text) > MAX_LENGTH:
         raise QueryError(f"a query of {len(text):,} characters", f"at most {MAX_LENGTH:,} are read")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise QueryError("a character that is none", "write the query again")
     tokens = list(_tokens(text.translate(_QUOTATION)))
     if sum(token.lastgroup not in ("open", "close", "and", "or", "not", "near") for token in tokens) > MAX_TERMS:
         raise QueryError(f"a query of more than {MAX_TERMS} terms", "ask for less at once")

@@ -113,10 +113,12 @@ def anchor_of(row: Anchored) -> Anchor:
 def _values(passage: Passage, row: Anchored | None, document: str, text: str, landing: Landing) -> dict[str, Value]:
     if landing.certainty is Certainty.SURE:
         new = anchor(text, landing.start, landing.end)
+        is_same = row is not None and row.found == "sure" and row.digest == new.digest
+        note = row.note if row is not None and is_same else landing.reason if landing.likeness < 1 else ""
         return {
             "passage": passage.id, "document": document, "found": "sure", "start": str(new.start), "end": str(new.end),
             "exact": new.exact, "prefix": new.prefix.strip(), "suffix": new.suffix.strip(), "digest": new.digest,
-            "note": "",
+            "note": note,
         }  # fmt: skip
     place = f"perhaps at {landing.start}-{landing.end}: " if landing.end else ""
     doubt: dict[str, Value] = {"found": landing.certainty.value, "note": f"{place}{landing.reason}"}
