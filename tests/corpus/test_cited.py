@@ -119,3 +119,17 @@ def test_what_was_read_is_counted_beside_what_is_held(tmp_path: Path) -> None:
 
 def test_without_a_corpus_nothing_is_counted(tmp_path: Path) -> None:
     assert effort_on(study(("frus1955-57v25/d89", "p. 244", "")), tmp_path) == ()
+
+
+def test_installed_speeches_are_those_of_their_folder(tmp_path: Path) -> None:
+    from detente.analysis.speeches import installed_speeches, read_speeches
+    from detente.corpus.add import add_files
+    from detente.corpus.incoming import find_files
+
+    for name, text in (("RUS_11_1956", "Peace.\nAnd trade."), ("ALB_11_1956", "Peace."), ("ALB_13_1958", "Grain.")):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    with open_writer() as store:
+        add_files(store, find_files(tmp_path).files)
+    assert installed_speeches("ungdc") == read_speeches(tmp_path)[0]
+    assert installed_speeches("ungdc", 1957, 1959) == read_speeches(tmp_path, 1957, 1959)[0]
+    assert installed_speeches("frus") == ()

@@ -195,6 +195,7 @@ def test_reading_in_processes_gives_what_reading_here_gives(tmp_path: Path) -> N
     assert apart == here
 
 
+@pytest.mark.slow
 def test_reading_on_spark_gives_what_reading_here_gives(tmp_path: Path) -> None:
     pytest.importorskip("pyspark", reason="PySpark is an extra and is not installed")
     import shutil

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from detente.corpus.store import open_store
 from detente.corpus.ungdc import NAMED, bearer
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -76,6 +77,21 @@ def read_speeches(folder: Path, first: int | None = None, last: int | None = Non
             text = path.read_text(encoding="utf-8-sig", errors="replace")
             found.append(Speech(bearer(named[1], year), year, text, path.stem))
     return tuple(sorted(found, key=lambda speech: (speech.year, speech.state, speech.id))), n_other
+
+
+def installed_speeches(edition: str, first: int | None = None, last: int | None = None) -> tuple[Speech, ...]:
+    """Return the speeches of an installed edition within some years, in order of year and state; () without one."""
+    store = open_store()
+    if store is None:
+        return ()
+    found = []
+    with store:
+        for _, document in store.documents(edition=edition):
+            year = document.date.year if document.date else None
+            if document.kind != "speech" or year is None or (first and year < first) or (last and year > last):
+                continue
+            found.append(Speech(document.sender, year, document.text, document.id.rpartition("/")[2]))
+    return tuple(sorted(found, key=lambda speech: (speech.year, speech.state, speech.id)))
 
 
 def counted(speeches: Iterable[Speech]) -> Counter[str]:

@@ -122,7 +122,9 @@ def _found(name: str, mirror: Path | None, edition: str, ocr: str, told: Any, fe
     def say(done: int, whole: int) -> None:
         told(f"{name}: {done / 1e6:,.0f} MB" + (f" of {whole / 1e6:,.0f}" if whole else ""))
 
-    return fetched.enter_context(edition_files(*known, mirror, say))
+    found = fetched.enter_context(edition_files(*known, mirror, say))
+    typer.echo(f"{known[0].title} ({known[0].terms}). Cite: {known[0].citation}", err=True)
+    return found
 
 
 def _list(format: Form) -> None:

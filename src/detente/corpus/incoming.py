@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from detente.cache import code_hash
@@ -98,8 +98,3 @@ def _paths(root: Path) -> Iterator[Path]:
             path = folder / name
             if not name.startswith(".") and path.is_file() and path.resolve().is_relative_to(top):
                 yield path
-
-
-def renamed(files: tuple[Incoming, ...], edition: str) -> tuple[Incoming, ...]:
-    """Return files under the name of a known edition."""
-    return tuple(replace(file, place=replace(file.place, edition=edition)) for file in files)

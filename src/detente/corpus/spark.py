@@ -31,7 +31,7 @@ def _read(master: str, files: Sequence[Incoming]) -> Iterator[Reading]:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     try:
         builder = SparkSession.builder.master(master).appName("detente corpus").config("spark.ui.enabled", "false")
-        session = builder.getOrCreate()
+        session = builder.config("spark.ui.showConsoleProgress", "false").getOrCreate()
         session.sparkContext.setLogLevel("ERROR")
     except Exception as error:
         raise CorpusError(f"Spark does not start: {_reason(error)}", "is Java 17 installed?") from error

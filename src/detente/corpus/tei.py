@@ -21,7 +21,8 @@ from detente.corpus.place import Place
 from detente.corpus.refusal import Remark
 from detente.corpus.safe_xml import stream_xml
 from detente.corpus.tei_header import Header, read_header
-from detente.corpus.tei_names import ID, LANG, TEI, dates_of, label_of, words_of
+from detente.corpus.tei_names import ID, LANG, TEI, dates_of, edtf, label_of, words_of
+from detente.model.dates import Date
 
 _FRUS: Final = ("{http://history.state.gov/frus/ns/1.0}", "{http://history.state.gov/ns/1.0}")
 _BLOCKS: Final = frozenset(
@@ -191,10 +192,8 @@ def _marked(heading: Any, title: str) -> tuple[int, int]:
     return ends, starts
 
 
-def _stamped(div: Any) -> Any:
+def _stamped(div: Any) -> Date | None:
     """Return the days within which the newer mark-up of FRUS puts a document."""
-    from detente.corpus.tei_names import edtf
-
     for namespace in _FRUS:
         low, high = (div.get(f"{namespace}doc-dateTime-{end}", "")[:10] for end in ("min", "max"))
         if low:
