@@ -131,6 +131,7 @@ SCRIPTS = (
     document("v/3", "Milovan Đilas je govorio u Beogradu.", language="sr"),
     document("v/4", "Договор о дружбе народов Албании подписан.", date="1949-04-10", language="ru"),
     document("v/5", "Qeveria e Republikës Popullore të Shqipërisë protestoi.", language="sq"),
+    document("v/7", "The republikan guard of Shqiperland.", language="en"),
     document("v/6", "Djilas spoke of co-operation; Tirana kept silent.", date="1948-06-28"),
 )
 

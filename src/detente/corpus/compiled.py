@@ -93,7 +93,8 @@ class Compiler:
         """A word, or one of several parts (`co-operation`): its parts one after the other, or written as one."""
         parts = [] if "*" in word.text or "?" in word.text else fold_words(word.text)
         if len(parts) < 2:
-            return self._any_of([self._term(each) for each in self.expand(word)])
+            inflected = self._inflected(parts[0]) if parts and len(parts[0]) >= 4 else []
+            return self._any_of([*(self._term(each) for each in self.expand(word)), *inflected])
         found = [self._phrase(word.text)]
         if "-" in word.text:
             found += [self._term(each) for each in self.expand(Word("".join(parts)))]
@@ -115,12 +116,22 @@ class Compiler:
             (stem,) = stems([form])
             near = [term for term, _ in self.searcher.terms_with_prefix("words", root_of(stem)) if term.isalpha()]
             found |= {term: None for term, its in zip(near, stems(near), strict=True) if its == stem}
-            if len(form) >= 4:
-                for language in _INFLECTED:
-                    if self.searcher.doc_freq("language", language):
-                        of = self.query.term_query(self.schema, "language", language)
-                        found |= dict.fromkeys(term for term, _ in self.searcher.terms_with_prefix("words", form, of))
         return self._bounded(text, list(found))
+
+    def _inflected(self, text: str) -> list[Any]:
+        """The words that begin so, in each language of which the index has texts and the program no stemmer."""
+        found = []
+        for language in _INFLECTED:
+            if self.searcher.doc_freq("language", language):
+                texts = self.query.term_query(self.schema, "language", language, "basic")
+                words = {
+                    term for form in variants(text) for term, _ in self.searcher.terms_with_prefix("words", form, texts)
+                }
+                self.marks.words |= words
+                if words:
+                    terms = [self._term(word) for word in self._bounded(text, sorted(words))]
+                    found.append(self._without([self._any_of(terms), texts], []))
+        return found
 
     def _wildcard(self, text: str) -> list[str]:
         found: dict[str, None] = {}
