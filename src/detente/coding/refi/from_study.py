@@ -15,6 +15,7 @@ from detente.study.columns import TABLES
 from detente.study.imports.remarks import Remarks
 
 _HELD: Final = ("sources", "passages", "codes", "codings")
+_GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -104,7 +105,7 @@ def _guid_of(study: Study, source: Source) -> str:
     """Return the GUID under which a source was imported, or one of its own."""
     notes = (passage.note for passage in study.passages_of.get(source.id, ()) if passage.locator == WHOLE)
     marks = (IMPORTED.search(note) for note in notes)
-    return next((mark[1] for mark in marks if mark), guid_of("source", source.id))
+    return next((mark[1] for mark in marks if mark and _GUID.fullmatch(mark[1])), guid_of("source", source.id))
 
 
 def _place_of(passage: Passage, own: str | None) -> Stretch | None:

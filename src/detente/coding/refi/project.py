@@ -7,7 +7,7 @@ from typing import Final
 
 WHOLE: Final = "whole text"
 """The locator of the passage that is all of an imported text."""
-IMPORTED: Final = re.compile(r"REFI-QDA ([0-9a-f-]{36})")
+IMPORTED: Final = re.compile(r"REFI-QDA (\S+)")
 """What the note of that passage says: the text's GUID, by which another import knows it again."""
 PLACED: Final = re.compile(r"characters (\d{1,12}) to (\d{1,12})")
 """The locator of a passage that is a selection of an imported text."""

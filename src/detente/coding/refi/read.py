@@ -56,7 +56,7 @@ def read_qdc(path: Path) -> tuple[Project, Remarks]:
     """Read a codebook. Raises as `read_qdpx` does."""
     root = _root(path.name, _bytes(path), "CodeBook")
     remarks = Remarks()
-    codes = tuple(_codes(path.name, root))
+    codes = tuple(_codes(path.name, root, remarks))
     _count_left(root, remarks)
     return Project(path.stem, codes=codes), remarks
 
@@ -79,7 +79,7 @@ def read_project(file: str, data: bytes, text_at: Callable[[str], bytes | None])
     users = {_guid(each): each.get("name") or each.get("id") or _guid(each) for each in _all(root, "User")}
     notes = {_guid(each): _text_of(each, text_at) or _description(each) for each in _all(root, "Note")}
     reader = _Sources(file, {guid: note for guid, note in notes.items() if note}, text_at, remarks)
-    codes = tuple(_codes(file, root))
+    codes = tuple(_codes(file, root, remarks))
     texts = tuple(reader.texts(root))
     known = {code.guid for code in codes}
     for text in texts:
@@ -115,7 +115,9 @@ def _count_left(root: Any, remarks: Remarks) -> None:
         remarks.add(_NOT_HELD, f"{folders} marks that a code is only a folder")
 
 
-def _codes(file: str, root: Any) -> Iterator[QdaCode]:
+def _codes(file: str, root: Any, remarks: Remarks) -> Iterator[QdaCode]:
+    seen: set[str] = set()
+
     def below(element: Any, parent: str, depth: int) -> Iterator[QdaCode]:
         if depth > MAX_DEPTH:
             raise ImportFileError(f"{file}:{element.sourceline}: codes are nested more than {MAX_DEPTH} deep")
@@ -124,7 +126,11 @@ def _codes(file: str, root: Any) -> Iterator[QdaCode]:
                 guid = _guid(each)
                 if not guid:
                     raise ImportFileError(f"{file}:{each.sourceline}: a code has no guid")
-                yield QdaCode(guid, (each.get("name") or guid).strip(), _description(each), parent)
+                if guid in seen:
+                    remarks.add("codes under a GUID that another has, taken for that one", each.get("name") or guid)
+                else:
+                    yield QdaCode(guid, (each.get("name") or guid).strip(), _description(each), parent)
+                seen.add(guid)
                 yield from below(each, guid, depth + 1)
 
     for codes in _all(root, "Codes"):
