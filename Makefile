@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
-STUDIES := studies/albania-ussr studies/yugoslavia-ussr
+STUDIES := studies/albania-ussr studies/albania-frus studies/yugoslavia-ussr
 
 .PHONY: study test test-all bench fuzz docs lock
 
@@ -32,6 +32,7 @@ fuzz: $(VENV)/.developing
 docs: $(VENV)/.developing
 	$(BIN)/python tools/docs.py
 	$(BIN)/python tools/pictures.py
+	$(BIN)/python tools/gallery.py
 
 lock:
 	uv lock

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.build import MANIFEST, BuildError, Options, build_study
+from detente.build import MANIFEST, BuildError, Options, build_study, digest_of
 from detente.study.withdraw import WithdrawError
 from tests.folders import SMALL, write_study
 
@@ -46,6 +46,14 @@ def test_a_second_build_with_nothing_changed_does_nothing(study: Path, tmp_path:
     assert (first.is_unchanged, again.is_unchanged) == (False, True)
     assert again.diagnostics == first.diagnostics
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")} == times
+
+
+def test_a_slice_of_data_that_changes_is_built_anew(study: Path) -> None:
+    (study / "data").mkdir()
+    (study / "data" / "nmc.csv").write_text("cow,year,cinc\n339,1948,0.1\n")
+    before = digest_of(study, Options())
+    (study / "data" / "nmc.csv").write_text("cow,year,cinc\n339,1948,0.2\n")
+    assert digest_of(study, Options()) != before
 
 
 def test_a_build_with_a_file_missing_is_made_again(study: Path, tmp_path: Path) -> None:

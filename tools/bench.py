@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 STUDY = ROOT / "studies" / "albania-ussr"
 MIRROR = ROOT.parent / "shared" / "data" / "quant"
+TRUTH = ROOT.parent / "shared" / "data" / "truth"
 DETENTE = str(Path(sys.executable).parent / "detente")
 
 
@@ -113,8 +114,16 @@ def main() -> None:
         make_large_study(room / "large", 100_000)
         large = [run(["check", str(room / "large")], cache) for _ in range(3)]
         show("check 100,000 events, 200,000 passages", large, "at most 6 s, 1 GB")
-    if MIRROR.is_dir():
-        subprocess.run([sys.executable, str(Path(__file__).parent / "bench_panel.py"), str(MIRROR)], check=True)
+    subprocess.run([sys.executable, "-m", "tools.bench_argument"], check=True, cwd=ROOT)
+    for tool, needed, words in (
+        ("bench_panel.py", MIRROR, [str(MIRROR)]),
+        ("bench_analysis.py", TRUTH, []),
+        ("bench_periods.py", TRUTH, ["200"]),
+    ):
+        if needed.is_dir():
+            subprocess.run([sys.executable, str(Path(__file__).parent / tool), *words], check=True)
+        else:
+            print(f"{tool}: not run, {needed.name} is not beside the checkout")
     print(f"machine: {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
 
 

@@ -5,19 +5,25 @@ usage: bench_panel.py [MIRROR]
 
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from detente.panel import dyad_years
+from detente.panel.datasets import DATASETS
 
 MIRROR = Path(__file__).parents[2] / "shared" / "data" / "quant"
 DETENTE = str(Path(sys.executable).parent / "detente")
@@ -94,28 +100,86 @@ def main(mirror: Path = MIRROR) -> None:
         _process("twelve adders to Parquet, 82 columns", whole, f"at most 4 s CPU, 2.5 s wall, 700 MB; {PEER}", 5)
         one = [DETENTE, "panel", "dyad-years", "--states", "ALB,SUN", "--years", "1945:1965"]
         _process("one dyad 1945-1965, twelve adders, cold process", [*one, "--add", TWELVE, *out], "at most 1 s", 5)
-        _in_process(room)
+        _in_process()
+        _larger_system(room)
+        _events(room)
 
 
-def _in_process(room: Path) -> None:
+def _in_process() -> None:
     names = TWELVE.split(",")
     dyads = dyad_years("cow").between(1945, 1965).among("ALB", "SUN")
-    _inside("one dyad 1945-1965, one adder, store open", dyads.add("atop").to_arrow, "at most 0.010 s", 21)
-    _inside("one dyad 1945-1965, twelve adders, store open", dyads.add(*names).to_arrow, "", 21)
+    _inside("one dyad 1945-1965, one adder, store open", lambda: dyads.add("atop").to_arrow(), "at most 0.010 s", 21)
+    twelve = lambda: dyads.add(*names).to_arrow()  # noqa: E731
+    _inside("one dyad 1945-1965, twelve adders, store open", twelve, "at most 0.010 s", 21)
+    pairs = (("USA", "RUS"), (200, 325), ("TUR", "AUH"))
+    others = (dyad_years().between(1816 + 7 * n, 1850 + 7 * n).among(*pairs[n % 3]) for n in count())
+    _inside("other dyads, 35 years, twelve adders", lambda: next(others).add(*names).to_arrow(), "at most 0.010 s", 21)
     _inside("create 2,252,760 dyad-years", dyad_years("cow").to_arrow, "at most 0.4 s", 5)
     _inside("one adder", dyad_years("cow").add("atop").to_arrow, "peer 4.8 to 9.1 s")
     whole = _inside("twelve adders in memory", dyad_years("cow").add(*names).to_arrow, "at most 2.5 s CPU", 5)
-    quarter = dyad_years("cow").between(2010, 2025)
-    part = _inside("twelve adders, rows of 2010-2025", quarter.add(*names).to_arrow, "linear")
-    share = quarter.to_arrow().num_rows / 2_252_760
-    print(f"rows x {1 / share:.1f}, CPU x {whole / part:.1f}")
+    lately = dyad_years("cow").between(2010, 2025)
+    part = _inside("twelve adders, rows of 2010-2025", lately.add(*names).to_arrow, "linear")
+    print(f"rows x {2_252_760 / lately.to_arrow().num_rows:.1f}, CPU x {whole / part:.1f}")
+
+
+def _larger_system(room: Path) -> None:
+    """Twice the states, and so four times the dyads: each has a twin, with all that is known of it."""
+    homes = [Path(os.environ["DETENTE_HOME"]) / "data" / id for id in DATASETS]
+    found = [path for home in homes if DATASETS[home.name].codes == "cow" for path in home.glob("*.parquet")]
+    system = next(path for path in found if path.parent.name == "cow-system")
+    taken = sorted({*pq.read_table(system)["code"].to_pylist()})
+    free = [code for code in range(2, 1024) if code not in taken]
+    twins = np.full(1024, -1)
+    twins[taken] = free[: len(taken)]
+    for path in found:
+        table = pq.read_table(path)
+        if {"code", "key"} & {*table.column_names} and DATASETS[path.parent.name].shape != "source":
+            pq.write_table(_with_twins(table, twins), path)
+    panel = dyad_years("cow")
+    n = panel.to_arrow().num_rows / 2_252_760
+    _inside(f"create {n:.2f} x the rows", panel.to_arrow, "linear", 3)
+    act = lambda: panel.add(*TWELVE.split(",")).to_parquet(room / "twice")  # noqa: E731
+    _inside(f"twelve adders to Parquet, {n:.2f} x the rows", act, "linear", 3)
+
+
+def _with_twins(table: pa.Table, twins: Any) -> pa.Table:
+    """Return a prepared table with what it says of states said of their twins as well, in the order of its key."""
+    if "code" in table.column_names:
+        code = table["code"].to_numpy()
+        more = [(twins[np.nan_to_num(code, nan=0).astype(int)], "code")]
+        order = [name for name in ("code", "year", "first") if name in table.column_names]
+    else:
+        key, order = table["key"].to_numpy().astype(np.int64), ["key"]
+        year, b, a = key % 512, key // 512 % 1024, key // 512 // 1024
+        pairs = [(twins[a], b), (a, twins[b]), (twins[a], twins[b])]
+        least = [(np.minimum(x, y), np.maximum(x, y)) if (a < b).all() else (x, y) for x, y in pairs]
+        more = [(np.where(x < 0, -1, (x * 1024 + y) * 512 + year), "key") for x, y in least]
+    parts = [table]
+    for values, name in more:
+        column = pa.array(values).cast(table.schema.field(name).type)
+        parts.append(table.set_column(table.column_names.index(name), name, column).filter(pa.array(values >= 0)))
+    return pa.concat_tables(parts).sort_by([(name, "ascending") for name in order])
+
+
+def _events(room: Path) -> None:
+    """Draw 20,000,000 events together by the same expression on both engines; see that they give the same."""
     events = room / "events.parquet"
     _make_events(events, 20_000_000)
-    script = (
-        f"from pathlib import Path; from detente.panel.events import write_dyad_months as w; w(Path({str(events)!r}), "
-    )
-    script += f"Path({str(room / 'months.parquet')!r}), ['19'])"
-    _process("20,000,000 events to dyad-months", [sys.executable, "-c", script], "out of core", runs=1)
+    months = []
+    for engine in ("duckdb", *(["local[2]"] if find_spec("pyspark") and shutil.which("java") else [])):
+        months.append(room / f"months-{engine}.parquet")
+        words = ", ".join([*(f"Path({str(path)!r})" for path in (events, months[-1])), "['19']", repr(engine)])
+        script = f"from pathlib import Path; from detente.panel.events import write_dyad_months as w; w({words})"
+        asked = "out of core" + ("; its JVM counts in wall time only" if engine != "duckdb" else "")
+        _process(f"20,000,000 events to dyad-months, {engine}", [sys.executable, "-c", script], asked, runs=1)
+    first, *rest = (pq.read_table(path) for path in months)
+    for other in rest:
+        difference = pc.max(pc.abs(pc.subtract(first["mean_intensity"], other["mean_intensity"]))).as_py()
+        counted = [name for name in first.column_names if name != "mean_intensity"]
+        is_same = all(first[name].equals(other[name].cast(first[name].type)) for name in counted)
+        print(
+            f"{first.num_rows:,} dyad-months; counts {'equal' if is_same else 'DIFFER'}, means within {difference:.0e}"
+        )
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
 from pathlib import Path
@@ -33,7 +34,17 @@ def alarms(task: tuple[int, float]) -> float:
     """Return the share of series without a break in which one is claimed."""
     n, memory = task
     draw = np.random.default_rng((SEED, n, round(100 * memory)))
-    return float(np.mean([bool(detect_periods([series(make_world(draw, n, memory))]).is_break) for _ in range(RUNS)]))
+    worlds = (make_world(draw, np.arange(n, dtype=float), memory) for _ in range(RUNS))
+    return float(np.mean([bool(detect_periods([series(world)]).is_break) for world in worlds]))
+
+
+def gap_alarms(memory: float) -> float:
+    """Return the share of false alarms where a third of 30 years is missing, half of them in one run."""
+    times = np.delete(np.arange(30.0), [2, 7, 9, 15, 16, 17, 18, 19, 24, 27])
+    draw = np.random.default_rng((SEED + 2, round(100 * memory)))
+    worlds = (make_world(draw, times, memory) for _ in range(RUNS))
+    rows = (build_series("x", [f"{t:.0f}" for t in times], world.tolist()) for world in worlds)
+    return float(np.mean([bool(detect_periods([row]).is_break) for row in rows]))
 
 
 def powers(task: tuple[int, float]) -> tuple[float, float]:
@@ -44,7 +55,7 @@ def powers(task: tuple[int, float]) -> tuple[float, float]:
     draw = np.random.default_rng((SEED + 1, n, round(100 * memory)))
     ours, pelts = [], []
     for _ in range(RUNS // 2):
-        values = make_world(draw, n, memory)
+        values = make_world(draw, np.arange(n, dtype=float), memory)
         at = int(draw.integers(int(np.ceil(0.2 * n)), int(0.8 * n) + 1))
         values[at:] += 2 / np.sqrt(1 - memory**2)
         ours.append(any(abs(int(t) - at) <= 1 for t in detect_periods([series(values)]).is_break))
@@ -88,28 +99,64 @@ def f_score(annotated: dict[str, list[int]], found: list[int], margin: int = 5) 
     return 2 * precision * recall / (precision + recall)
 
 
-def tcpd() -> None:
-    """Print covering and F1 on the human-annotated series, ours and those of binary segmentation."""
+def binary_segmentation(values: Floats) -> list[int]:
+    """Return the breaks of a z-scored series by ruptures: l2, penalty 3 log n, at most 5."""
     import ruptures
 
+    fitted = ruptures.Binseg(model="l2").fit(values[:, None])
+    found = [int(t) for t in fitted.predict(pen=3 * np.log(len(values)))[:-1]]
+    return found if len(found) <= 5 else [int(t) for t in fitted.predict(n_bkps=5)[:-1]]
+
+
+def compare(annotated: dict[str, list[int]], values: Floats) -> tuple[list[float], list[int], list[int]]:
+    """Return covering and F1, ours and theirs of each, and both sets of breaks."""
+    values = (values - values.mean()) / values.std()
+    both = [int(t) for t in detect_periods([series(values)]).is_break], binary_segmentation(values)
+    scores = [measure(annotated, found) for measure in (_covering_of(len(values)), f_score) for found in both]
+    return scores, *both
+
+
+def _covering_of(n: int) -> Callable[[dict[str, list[int]], list[int]], float]:
+    return lambda annotated, found: covering(annotated, found, n)
+
+
+def tcpd() -> None:
+    """Print covering and F1 on the human-annotated series, ours and those of binary segmentation."""
     rows = []
     for name, annotated in json.loads((TRUTH / "tcpd" / "annotations.json").read_text(encoding="utf-8")).items():
         data = json.loads((TRUTH / "tcpd" / "datasets" / f"{name}.json").read_text(encoding="utf-8"))
-        values = np.array(data["series"][0]["raw"], dtype=float)
-        values = (values - values.mean()) / values.std()
-        n = len(values)
-        periods = detect_periods([series(values)])
-        ours = [int(t) for t in periods.is_break]
-        binseg = ruptures.Binseg(model="l2").fit(values[:, None])
-        theirs = binseg.predict(pen=3 * np.log(n))[:-1]
-        theirs = theirs if len(theirs) <= 5 else binseg.predict(n_bkps=5)[:-1]
-        row = (covering(annotated, ours, n), covering(annotated, theirs, n), f_score(annotated, ours))
-        rows.append((*row, f_score(annotated, theirs)))
-        print(
-            f"  {name:20} covering {row[0]:.3f} / {row[1]:.3f}  F1 {row[2]:.3f} / {rows[-1][3]:.3f}  {ours} / {theirs}"
-        )
+        row, ours, theirs = compare(annotated, np.array(data["series"][0]["raw"], dtype=float))
+        rows.append(row)
+        print(f"  {name:20} covering {row[0]:.3f} / {row[1]:.3f}  F1 {row[2]:.3f} / {row[3]:.3f}  {ours} / {theirs}")
     mean = np.mean(rows, axis=0)
-    print(f"tcpd covering {mean[0]:.3f}, asked {mean[1]:.3f} (binseg); F1 {mean[2]:.3f}, {mean[3]:.3f}")
+    print(f"tcpd covering {mean[0]:.3f}, asked {mean[1]:.3f} (binseg); F1 {mean[2]:.3f}, {mean[3]:.3f}", flush=True)
+
+
+def make_signal(draw: np.random.Generator, kind: str, n: int) -> tuple[Floats, list[int]]:
+    """Return a series and its breaks: 0 to 5 shifts of 1.5 to 5 SD, or none on a trend."""
+    n_breaks = 0 if kind == "trend" else int(draw.integers(0, 6))
+    while True:
+        breaks = sorted(draw.choice(np.arange(1, n), n_breaks, replace=False).tolist())
+        lengths = np.diff([0, *breaks, n])
+        if min(lengths) >= n / 20:
+            break
+    levels = np.cumsum([0, *(draw.choice([-1, 1], n_breaks) * draw.uniform(1.5, 5, n_breaks))])
+    level = np.arange(n) * draw.uniform(2, 6) / n if kind == "trend" else np.repeat(levels, lengths)
+    if kind == "heavy tails":
+        return level + draw.standard_t(3, n) / np.sqrt(3), breaks
+    memory = {"memory .4": 0.4, "memory .7": 0.7}.get(kind, 0.0)
+    return level + make_world(draw, np.arange(n, dtype=float), memory) * np.sqrt(1 - memory**2), breaks
+
+
+def made(task: tuple[str, int]) -> list[float]:
+    """Return mean covering and F1, ours and theirs of each, over generated series of a kind and length."""
+    kind, n = task
+    draw = np.random.default_rng((SEED, n, len(kind)))
+    rows = []
+    for _ in range(max(10, RUNS // (20 if n < 100 else 80))):
+        values, breaks = make_signal(draw, kind, n)
+        rows.append(compare({"truth": breaks}, values)[0])
+    return [float(x) for x in np.mean(rows, axis=0)]
 
 
 def known() -> None:
@@ -154,9 +201,15 @@ def main() -> None:
     timings()
     tcpd()
     with ProcessPoolExecutor() as pool:
+        kinds = [(k, n) for k in ("plain", "heavy tails", "memory .4", "memory .7", "trend") for n in (60, 200)]
+        for (kind, n), row in zip(kinds, pool.map(made, kinds), strict=True):
+            scores = f"covering {row[0]:.3f} / {row[1]:.3f}, F1 {row[2]:.3f} / {row[3]:.3f}"
+            print(f"generated, {kind}, n={n}: {scores} (ours / binseg)", flush=True)
         tasks = [(n, memory) for n in (17, 60) for memory in (0.0, 0.3, 0.5, 0.65, 0.8)]
         for (n, memory), share in zip(tasks, pool.map(alarms, tasks), strict=True):
             print(f"false alarms n={n} memory={memory}: {share:.3%}, asked at most 11.5%", flush=True)
+        for memory, share in zip((0.0, 0.5, 0.8), pool.map(gap_alarms, (0.0, 0.5, 0.8)), strict=True):
+            print(f"false alarms, 20 of 30 years, memory={memory}: {share:.3%}", flush=True)
         tasks = [(n, memory) for n in (17, 60) for memory in (0.0, 0.5, 0.8)]
         for (n, memory), (ours, pelt) in zip(tasks, pool.map(powers, tasks), strict=True):
             asked = "" if memory else (", asked 40%" if n == 17 else f", asked {pelt - 0.1:.1%}")

@@ -1,6 +1,6 @@
 """Makes the table of thresholds of `detente periods`: log Bayes factors in worlds without a break.
 
-usage: calibrate_periods.py [FILE]      about five minutes on two cores
+usage: calibrate_periods.py [FILE]      some three minutes on two cores
 """
 
 import json
@@ -10,38 +10,31 @@ from pathlib import Path
 
 import numpy as np
 
-from detente.analysis.periods_calibration import make_world
-from detente.analysis.periods_memory import measure_bayes_factor
+from detente.analysis.periods_calibration import COEFFICIENTS, QUANTILES, SEED, simulate_quantiles
 
-SEED = 19610403
-MEMORIES = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8)
-QUANTILES = (0.9, 0.95, 0.98, 0.99)
-RUNS = {8: 2000, 10: 2000, 12: 2000, 14: 2000, 17: 3000, 20: 2000, 25: 1500, 30: 1500, 40: 1000, 60: 1500, 100: 300}
+RUNS = {8: 600, 10: 600, 12: 600, 14: 600, 17: 2000, 20: 600, 25: 500, 30: 500, 40: 400, 60: 1000, 100: 150, 200: 50}
 TABLE = Path(__file__).parent.parent / "src" / "detente" / "analysis" / "periods_thresholds.json"
 
 
 def quantiles(task: tuple[int, float]) -> list[float]:
     """Return the quantiles of the log Bayes factor over the worlds of one length and memory."""
     n, memory = task
-    generator = np.random.default_rng((SEED, n, round(memory * 100)))
-    found = [measure_bayes_factor(make_world(generator, n, memory)) for _ in range(RUNS[n])]
-    return [round(float(x), 3) for x in np.quantile(found, QUANTILES)]
+    return simulate_quantiles(np.arange(n, dtype=float), RUNS[n], [memory])
 
 
 def main() -> None:
     """Write the table."""
-    tasks = [(n, memory) for n in RUNS for memory in MEMORIES]
+    tasks = [(n, memory) for n in RUNS for memory in COEFFICIENTS]
     with ProcessPoolExecutor() as pool:
         found = dict(zip(tasks, pool.map(quantiles, tasks), strict=True))
-    rows = [[max(found[n, m][q] for m in MEMORIES) for q in range(len(QUANTILES))] for n in RUNS]
     table = {
         "made_by": "tools/calibrate_periods.py",
         "seed": SEED,
-        "memories": MEMORIES,
+        "coefficients": COEFFICIENTS,
         "runs": list(RUNS.values()),
         "quantiles": QUANTILES,
         "n": list(RUNS),
-        "log_bayes_factor": rows,
+        "log_bayes_factor": [np.max([found[n, m] for m in COEFFICIENTS], axis=0).tolist() for n in RUNS],
     }
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else TABLE
     path.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")

@@ -133,6 +133,7 @@ def _data_set(dataset: Dataset) -> Iterator[str]:
     yield f"Terms: {dataset.licence}.\n"
     for place in dataset.distributions:
         seen = f", sha256 `{place.sha256[:16]}...`" if place.sha256 else ", hash not recorded: bytes not seen"
+        seen += "" if place.reader else "; of another shape than the one prepared here, so not fetched"
         named = f"`{place.place}`" if place.place else f"<{place.page}>, to be had by hand"
         yield f"- {place.kind}: {named}{seen if place.place else ''}"
     for caveat in dataset.caveats:

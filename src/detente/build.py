@@ -195,8 +195,8 @@ def digest_of(folder: Path, options: Options) -> str:
 def _inputs(folder: Path) -> Iterable[Path]:
     tops = [path for path in folder.iterdir() if path.suffix in (".csv", ".yaml", ".md")]
     tops += [folder / name for name in files_of(folder, table_of("cells").file)]
-    documents = folder / "documents"
-    inner = documents.rglob("*") if documents.is_dir() and not documents.is_symlink() else ()
+    within = (folder / "documents", folder / "data")
+    inner = (path for each in within if each.is_dir() and not each.is_symlink() for path in each.rglob("*"))
     root = folder.resolve()
     return sorted(p for p in (*tops, *inner) if p.is_file() and p.resolve().is_relative_to(root))
 

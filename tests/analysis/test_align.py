@@ -124,7 +124,7 @@ def test_a_time_without_an_event_is_missing_unless_it_is_said_to_be_zero(tmp_pat
 @pytest.mark.parametrize(
     ("text", "words", "complaint"),
     [
-        ("", ("A-B", "1950"), "has no column"),
+        ("", ("A-B", "1950"), "is empty"),
         ("year,A-B\n", ("A-B", "1950"), "has no rows"),
         ("year,A-B\n1950,1\n1950,2\n", ("A-B", "1950"), "two rows for 1950"),
         ("year,A-B\n1950,inf\n", ("A-B", "1950"), "no finite number"),

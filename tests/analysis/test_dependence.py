@@ -120,7 +120,7 @@ def test_the_command_answers_in_json(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("", "has no column `year`"),
+        ("", "is empty"),
         ("year,state,partner,value\n", "has no rows"),
         ("year,state,partner,value\n1955,SUN,ALB,1\n", "no row has ALB"),
         ("year,state,partner,value\n1955,ALB,SUN,inf\n", "no finite number"),

@@ -10,10 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.analysis.periods import detect_periods
-from detente.analysis.periods_calibration import make_world, threshold
+from detente.analysis.periods_calibration import find_threshold, make_world
 from detente.analysis.periods_counts import poisson_segments, share_segments
-from detente.analysis.periods_gaussian import log_line, mean_segments
-from detente.analysis.periods_segmentation import best_segmentations, n_segmentations, sum_segmentations
+from detente.analysis.periods_gaussian import measure_periods, measure_whole
+from detente.analysis.periods_segmentation import (
+    best_segmentations,
+    log_length_prior,
+    n_segmentations,
+    sum_segmentations,
+)
 from detente.analysis.periods_series import PeriodsError, Series, build_series
 from tests.shared import SHARED
 
@@ -64,10 +69,13 @@ def test_a_gaussian_period_is_a_multivariate_normal() -> None:
 
     times, values = np.array([0.0, 1.0, 4.0]), np.array([0.3, -1.0, 0.8])
     gaps = np.abs(times[:, None] - times[None, :])
-    covariance = 0.9**2 * (0.6**gaps + 0.7**2)
+    covariance = 0.6**2 * 0.6**gaps + 0.8**2
     expected = multivariate_normal(np.zeros(3), covariance).logpdf(values)
-    assert mean_segments(times, values, np.arange(4), 0.6, np.array([0.9]))[0, 0, 3] == pytest.approx(expected)
-    assert log_line(times, values, 0.6, np.array([0.9]), slope=False)[0] == pytest.approx(expected)
+    assert measure_periods(times, values, np.arange(4), 0.6, np.array([0.6]))[0, 0, 3] == pytest.approx(expected)
+    middle, spread = times.mean(), times.std()
+    tilted = covariance + 0.8**2 * np.outer(times - middle, times - middle) / spread**2
+    expected = multivariate_normal(np.zeros(3), tilted).logpdf(values)
+    assert measure_whole(times, values, 0.6, np.array([0.6]), slope=True)[0] == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("shortest", [1, 2])
@@ -116,7 +124,9 @@ def test_a_plain_trend_is_no_shift() -> None:
 
 def test_memory_alone_seldom_makes_a_break() -> None:
     draw = np.random.default_rng(2)
-    claims = [bool(detect_periods([series(make_world(draw, 17, 0.8).tolist())]).is_break) for _ in range(100)]
+    claims = [
+        bool(detect_periods([series(make_world(draw, np.arange(17.0), 0.8).tolist())]).is_break) for _ in range(100)
+    ]
     assert np.mean(claims) <= 0.2
 
 
@@ -189,9 +199,83 @@ def test_the_assembly_votes_of_yugoslavia_and_moscow_part_in_the_autumn_of_1949(
     assert found.is_break == ("7",)  # the eighth half-year with votes: July to December 1949
 
 
-def test_thresholds_rise_with_the_number_of_series_and_end_with_the_table() -> None:
-    alone, among = threshold(30), threshold(30, 5)
-    assert alone is not None
-    assert among is not None
-    assert among > alone > 0
-    assert threshold(5) is None
+def test_thresholds_rise_with_the_number_of_series_and_begin_with_the_table() -> None:
+    alone, among = find_threshold(np.arange(30.0)), find_threshold(np.arange(30.0), 5)
+    assert alone.how == among.how == "table"
+    assert among.value is not None
+    assert alone.value is not None
+    assert among.value > alone.value > 0
+    assert find_threshold(np.arange(5.0)).value is None
+
+
+def test_a_pattern_of_gaps_has_a_threshold_of_its_own_and_keeps_it() -> None:
+    times = np.delete(np.arange(14.0), [3, 4, 9])
+    found = find_threshold(times)
+    assert found.how == "simulated"
+    assert found == find_threshold(times)
+    assert found.value is not None
+    complete = find_threshold(np.arange(11.0)).value
+    assert complete is not None
+    assert 0.5 < found.value / complete < 2
+
+
+def test_every_period_of_a_line_is_the_line_through_its_own_observations() -> None:
+    draw = np.random.default_rng(4)
+    times, values, scales = np.array([0.0, 1.0, 2.0, 5.0, 6.0, 8.0]), draw.standard_normal(6), np.array([0.3, 0.9])
+    found = measure_periods(times, values, np.arange(7), 0.4, scales, slope=True)
+    for i, j in combinations(range(7), 2):
+        own = measure_whole(times[i:j], values[i:j], 0.4, scales, slope=True)
+        assert found[:, i, j] == pytest.approx(own)
+
+
+@pytest.mark.parametrize("prior", ["uniform", "chib"])
+def test_sums_hold_where_evidence_differs_by_thousands(prior: str) -> None:
+    draw = np.random.default_rng(6)
+    log_segment = np.where(np.arange(9)[None, :] > np.arange(9)[:, None], 5000 * draw.normal(size=(9, 9)), -np.inf)
+    found = sum_segmentations(log_segment[None], 3, prior)  # type: ignore[arg-type]
+    for k in range(4):
+        by_length, constant = log_length_prior(8, k, prior, 1)  # type: ignore[arg-type]
+        logs = []
+        for breaks in combinations(range(1, 8), k):
+            edges = (0, *breaks, 8)
+            weights = sum(float(by_length[j - i]) for i, j in pairwise(edges[:-1]))
+            logs.append(sum(log_segment[i, j] for i, j in pairwise(edges)) + weights + constant)
+        assert found.log_evidence[0, k] == pytest.approx(np.logaddexp.reduce(logs))
+
+
+def test_one_wild_year_neither_makes_nor_hides_a_break() -> None:
+    wild = [*SHIFT]
+    wild[4] = 60.0
+    found = detect_periods([series(wild)])
+    assert found.is_break == ("1954",)
+    assert any("stands out in 1948" in text for text in found.warnings)
+
+
+def test_a_shift_that_is_small_beside_the_series_is_in_best_but_not_claimed() -> None:
+    draw = np.random.default_rng(8)
+    found = detect_periods([series((np.repeat([0.0, 20.0, 24.0], 30) + draw.standard_normal(90)).tolist())])
+    assert found.is_break == ("1974",)
+    assert found.best == ("1974", "2004")
+    assert set(found.credible) == {"1974", "2004"}
+
+
+def test_a_scheme_may_have_more_breaks_than_are_looked_for() -> None:
+    years = ["1946", "1948", "1950", "1952", "1954", "1956", "1958"]
+    (score,) = detect_periods([series(SHIFT)], schemes={"h": years}).scheme
+    assert score.log_evidence is not None
+    assert score.log_best is not None
+    assert score.log_best >= score.log_evidence
+
+
+def test_memory_above_what_was_calibrated_is_warned_of() -> None:
+    walk = np.cumsum(np.random.default_rng(3).standard_normal(80)).tolist()
+    assert any("above 0.8 nothing is calibrated" in text for text in detect_periods([series(walk)]).warnings)
+
+
+def test_values_near_the_largest_number_change_nothing() -> None:
+    assert detect_periods([series([x * 1e307 for x in SHIFT])]).is_break == ("1954",)
+
+
+def test_more_than_2000_values_are_refused() -> None:
+    with pytest.raises(PeriodsError, match="more than 2,000"):
+        detect_periods([build_series("x", range(2001), [float(x % 7) for x in range(2001)])])

@@ -147,7 +147,7 @@ def test_the_command_answers_by_year_in_json(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words", "complaint"),
     [
-        ("", [], "has no column `A`"),
+        ("", [], "is empty"),
         ("A,B\n", [], "has no rows"),
         ("A\n1\n", [], "has no column `B`"),
         ("A,B\nx,inf\n", [], "holds any of 1,2,3"),

@@ -7,7 +7,7 @@ import pytest
 from detente.argument.account import verdict_lines
 from detente.argument.analysts import compare_analysts
 from detente.argument.argdown import argdown
-from detente.argument.balance_of_sources import attesters, shares_of_weight, silences_by_year
+from detente.argument.balance_of_sources import shares_of_weight, silences_by_year
 from detente.argument.json_form import verdict_json
 from detente.argument.matrix import inconsistencies
 from detente.argument.predictions import predictions
@@ -94,17 +94,11 @@ def test_the_weight_of_a_verdict_is_shared_among_its_speakers() -> None:
     ]
     study = spoken_by(study_of(rivals("A", "B"), rows), {"p": "ALB", "q": "SUN"})
     search = Search("z", NOWHERE, side="SUN", years=parse_date("1948/1949"), outcome="lost")
-    study = replace(
-        study,
-        searches=(search,),
-        claims=(Claim("c", NOWHERE),),
-        testimony=(Testimony("", NOWHERE, statement="c", passage="p", stance="denies"),),
-    )
+    study = replace(study, searches=(search,))
     shares = shares_of_weight(study, assess_study(study)[0])
     assert shares.speaker == pytest.approx({"SUN": 2 / 3, "ALB": 1 / 3})
     assert shares.archive == pytest.approx({"": 1.0})
     assert silences_by_year(study) == {"SUN": {1948: {"lost": 1}, 1949: {"lost": 1}}}
-    assert attesters(study) == {"c": {"ALB": {"denies": 1}}}
 
 
 def test_what_changed_between_two_studies_is_traced_to_its_rows() -> None:

@@ -9,7 +9,6 @@ import datetime
 import itertools
 import pickle
 import re
-import time
 
 import pytest
 from hypothesis import given
@@ -521,14 +520,6 @@ def test_words_in_another_language_are_not_made_up() -> None:
         describe(parse_date("1949"), language="fr")
 
 
-def test_a_million_days_are_affordable() -> None:
-    texts = [datetime.date.fromordinal(n).isoformat() for n in range(600_000, 650_000)]
-    start = time.perf_counter()
-    for text in texts:
-        parse_date(text)
-    assert (time.perf_counter() - start) / len(texts) < 20e-6  # about 2e-6 on an idle machine
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -542,10 +533,8 @@ def test_a_million_days_are_affordable() -> None:
         "[XXXX-XX-XX" + ",XXXX-XX-XX" * 17,
     ],
 )
-def test_a_long_text_is_refused_quickly(text: str) -> None:
-    start = time.perf_counter()
+def test_a_long_text_is_refused(text: str) -> None:
     error_of(text)
-    assert time.perf_counter() - start < 0.5
 
 
 HABITS = {fact for _, fact, _ in (*_DATES, *_QUALIFIED, *_JOINED)}

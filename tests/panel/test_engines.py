@@ -11,7 +11,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from detente.panel import Panel, dyad_years, leader_dyad_years, leader_years, state_days, state_years
+from detente.panel.adders import ADDERS, Adder
+from detente.panel.engine import open_engine
 from detente.panel.events import read_dyad_months
+from detente.panel.panels import query_of
 
 AMONG = ("ALB", "YUG", "SUN", "GRC", "ITA")
 TWELVE = """atop contiguity majors nmc gml-mids cow-wars igos capital-distance minimum-distance rivalries trade
@@ -38,18 +41,43 @@ def spark() -> str:
     return "local[2]"
 
 
-def _assert_same(expected: pa.Table, found: pa.Table) -> None:
+def _assert_same(expected: pa.Table, found: pa.Table, *, is_empty: bool = False) -> None:
     assert expected.column_names == found.column_names
-    assert expected.num_rows == found.num_rows > 0
+    assert expected.num_rows == found.num_rows
+    assert is_empty == (found.num_rows == 0)
     for name in expected.column_names:
         for ours, theirs in zip(expected[name].to_pylist(), found[name].to_pylist(), strict=True):
             assert _is_same(ours, theirs), (name, ours, theirs)
 
 
 def _is_same(ours: Any, theirs: Any) -> bool:
-    if isinstance(ours, float) and isinstance(theirs, float):
+    if ours != theirs and isinstance(ours, float) and isinstance(theirs, float):
         return abs(ours - theirs) <= 1e-9 * max(1.0, abs(ours))
     return bool(ours == theirs)
+
+
+LOOKED_UP: dict[str, Callable[[], Panel]] = PANELS | {
+    "all states of some years": lambda: dyad_years().between(1990, 1992).add("archigos", "atop", "capital-distance"),
+    "everything": lambda: dyad_years("gw").between(1944, 1990).among(*AMONG, "DEU", "GDR").add(*_fitting()),
+    "carried dyads": lambda: dyad_years().between(2012, 2025).among(*AMONG).add("atop", "igos").carry_forward("atop"),
+    "their names": lambda: dyad_years().among("ALB", "SUN").add("gml-mids", "cow-mids").named("peacesciencer"),
+    "nobody": lambda: dyad_years().between(1700, 1800).add("atop", "nmc", "archigos"),
+}
+
+
+def _fitting() -> list[Adder]:
+    return [a for a in ADDERS.values() if (a.dyads or a.states) and a.name not in ("cow-alliances", "spells")]
+
+
+@pytest.mark.parametrize("name", LOOKED_UP)
+def test_a_panel_that_is_looked_up_is_the_one_that_duckdb_joins(name: str, home: Path) -> None:
+    panel = LOOKED_UP[name]()
+    if not panel.request.is_looked_up:
+        pytest.skip("this panel is always joined")
+    joined = open_engine("duckdb").arrow(query_of(panel.request, is_compiled=True))
+    found = panel.to_arrow()
+    assert found.schema.equals(joined.schema)
+    _assert_same(joined, found, is_empty=name == "nobody")
 
 
 @pytest.mark.slow

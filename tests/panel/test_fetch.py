@@ -4,6 +4,7 @@ import errno
 import hashlib
 import multiprocessing
 import os
+import resource
 import signal
 import time
 from dataclasses import replace
@@ -148,6 +149,42 @@ def test_a_full_disk_is_said_and_nothing_half_written_is_used(
         fetch(_dataset(owner.url), patience=HASTE)
     assert installed("trade-national") is None
     assert not list(empty_home.rglob("*.part"))
+
+
+def _fetch_on_a_small_disk(url: str, home: str) -> None:
+    os.environ["DETENTE_HOME"] = home
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, resource.RLIM_INFINITY))
+    with pytest.raises(PanelError, match="cannot be written"):
+        fetch(_dataset(url), patience=HASTE)
+
+
+def test_a_disk_that_fills_during_the_download_is_said_and_the_next_fetch_is_whole(empty_home: Path) -> None:
+    with publisher(BODY) as owner:
+        child = multiprocessing.get_context("spawn").Process(
+            target=_fetch_on_a_small_disk, args=(owner.url, str(empty_home))
+        )
+        child.start()
+        child.join(30)
+        assert child.exitcode == 0
+        assert installed("trade-national") is None
+        assert fetch(_dataset(owner.url)).sha256 == hashlib.sha256(BODY).hexdigest()
+
+
+def test_where_the_owners_file_has_another_shape_one_is_told_where_it_is(empty_home: Path) -> None:
+    with pytest.raises(PanelError, match="another shape") as refused:
+        fetch(DATASETS["atop"], patience=HASTE)
+    assert "atop_5.1__.csv_.zip" in refused.value.help
+
+
+def test_the_owners_ideal_points_are_dated_by_their_sessions(empty_home: Path) -> None:
+    body = b"Row,ccode,session,NVotes,IdealPoint,QO%,Q5%,Q10%,Q50%,Q90%,Q95%,Q100%,iso3c,Countryname\n"
+    body += b"1,2,1,42,1.675486,0.9,1.348943,1.4,1.67,1.93,2.028481,2.7,USA,United States\n"
+    with publisher(body) as owner:
+        place = Distribution("publisher", owner.url, "csv")
+        found = fetch(replace(DATASETS["ideal-points"], distributions=(place,)))
+    row = pq.read_table(found.path).to_pylist()[0]
+    assert (row["code"], row["year"], row["n_un_votes"], row["ideal_point_low"]) == (2, 1946, 42, 1.348943)
 
 
 def test_what_the_owner_keeps_to_himself_is_not_taken_from_a_mirror(empty_home: Path, tmp_path: Path) -> None:

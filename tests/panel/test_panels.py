@@ -15,6 +15,7 @@ from detente.panel import (
     contiguity,
     dyad_years,
     gml_mids,
+    icb_dyads,
     leader_days,
     leader_dyad_years,
     leader_years,
@@ -156,6 +157,21 @@ def test_leaders_meet_on_a_day(home: Path) -> None:
     )
     alone = {tuple(r.values()) for r in ours.to_pylist()} ^ {tuple(r.values()) for r in theirs.to_pylist()}
     assert all("LAO-1951" in row and row[0] == 1953 for row in alone)
+
+
+def test_crises_of_a_dyad_say_whose_act_brought_them_on(home: Path) -> None:
+    table = dyad_years().between(1948, 1957).among("YUG", "SUN", "HUN").add(icb_dyads).to_arrow()
+    rows = {
+        (r["cow_a"], r["cow_b"], r["year"]): (r["n_shared_crises"], r["is_crisis_triggered_by_b"])
+        for r in table.to_pylist()
+    }
+    assert {key: row for key, row in rows.items() if any(row)} == {
+        (310, 365, 1956): (1, 1),  # the Hungarian uprising: both are actors, the Soviet Union moved first on Hungary
+        (365, 310, 1956): (1, 0),
+        (345, 365, 1949): (0, 1),  # the Soviet bloc against Yugoslavia, of which only Yugoslavia is an actor
+    }
+    late = dyad_years().between(2017, 2018).among("YUG", "SUN").add(icb_dyads).to_arrow()
+    assert _column(late, "n_shared_crises") == [0, None, 0, None]
 
 
 def test_days_are_days_of_membership(home: Path) -> None:

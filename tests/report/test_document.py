@@ -79,6 +79,7 @@ def test_word_opens_the_document(docx: bytes) -> None:
         "Figures",
         "Claims, with the testimony for and against",
         "Periods",
+        "Comparisons",
         "Hypotheses",
         "Silences",
         "Archives",
@@ -393,3 +394,10 @@ def test_pages_are_for_the_style_to_print_and_all_else_stands_as_written() -> No
         " f. 3; f. 5.",
         " p. 4 {x}.",
     ]
+
+
+def test_a_comparison_is_printed_with_its_evidence_and_what_is_open(account: Account) -> None:
+    text = docx_text(render_docx(manuscript_of(account)))
+    assert re.search(r"Belgrade lent flour\. \(the letter.{1,5}s view\)\s+0\.7\s+E3", text)
+    assert "Not known. (not read yet)" in text
+    assert "Of 4 answers (2 cases, 2 questions) 3 are known" in text

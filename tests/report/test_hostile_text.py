@@ -17,8 +17,9 @@ from detente.model.study import Study
 from detente.report.places import safe_id
 from detente.report.safe_html import clean_html
 from detente.report.site import render_site
-from detente.report.tables import neutral, write_csv
+from detente.report.tables import write_csv
 from detente.study.columns import TABLES, Column, Kind
+from detente.study.export import neutral
 from tests.report.pages import VOID, Page, pages_of
 
 EVIL = "\"'>&<evil onevil=1></script><script>evil()</script><img src=x onerror=evil()> javascript:evil() {{ 7*7 }}"

@@ -51,4 +51,4 @@ def _rows(table: Table, text: str) -> list[object]:
         entries = (yaml.load(text, Loader=yaml.BaseLoader) or {}).get(table.key) or []  # noqa: S506
         return [*entries]
     lines = [line for line in text.splitlines(keepends=True) if not line.startswith("#")]
-    return [{name: cell.strip() for name, cell in row.items()} for row in csv.DictReader(lines)]
+    return [{name: cell.strip() for name, cell in row.items()} for row in csv.DictReader(lines, restval="")]

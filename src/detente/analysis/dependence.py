@@ -126,6 +126,42 @@ def asymmetry(share_of_a: float | None, share_of_b: float | None) -> float | Non
 
 
 @dataclass(frozen=True, slots=True)
+class Openness:
+    """A state's exchange as a share of its product [1]: null for the ``reason`` given.
+
+    ``is_lower_bound`` where partners are missing and no total says what they hold.
+    """
+
+    ratio: float | None
+    is_lower_bound: bool
+    reason: str = ""
+
+
+def measure_openness(concentration: Concentration, total: float | None, gdp: float | None) -> Openness:
+    """Hold a state's whole exchange against its gross domestic product, both in one money and at one year's prices.
+
+    Exports and imports together may exceed the product. Trade is reckoned at exchange rates: against a product at
+    purchasing power, which is larger for poor states, the share comes out too low, and states cannot be compared by it.
+
+    Raises
+    ------
+    ValueError
+        If the product is not above zero or not finite.
+
+    >>> measure_openness(measure_concentration({"SUN": 30, "CSK": 20}), None, 200).ratio
+    0.25
+    """
+    if gdp is not None and not (isfinite(gdp) and gdp > 0):
+        raise ValueError(f"a product of {gdp:g} is none")
+    if gdp is None:
+        return Openness(None, False, "the product is not known in this money")
+    if total is None and concentration.n_partners == concentration.n_missing:
+        return Openness(None, False, "no exchange is known")
+    is_lower = total is None and concentration.n_missing > 0
+    return Openness((concentration.known if total is None else total) / gdp, is_lower)
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """What a partner promised and what it delivered, in the figures' unit.
 

@@ -1,8 +1,10 @@
-"""Is there a break at all? The log Bayes factor of breaks against none, with memory and scale summed over.
+"""Is there a break at all, and which shifts may be claimed, with memory and scale of the noise summed over.
 
-Its threshold is calibrated (`periods_calibration`), and every claim of a break passes through here.
+The threshold of the log Bayes factor of breaks against none is calibrated (`periods_calibration`); every claim of a
+break passes through here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Final
@@ -14,21 +16,25 @@ from detente.analysis import periods_gaussian as gaussian
 from detente.analysis.periods_segmentation import (
     Floats,
     Segmentations,
-    best_segmentations,
+    likeliest_by_number,
     log_of_segmentation,
     log_sum,
     n_segmentations,
+    number_prior,
     sum_segmentations,
 )
+from detente.analysis.periods_spikes import pull_spikes
 
-#: Each further break is this much less likely beforehand.
-RATIO: Final = 0.25
-#: A period of a continuous series holds at least so many times.
-SHORTEST: Final = 2
 #: Up to this length all worlds are summed over; beyond, the likeliest few.
-LONGEST_FULL: Final = 150
+LONGEST_FULL: Final = 300
 #: So many positions of a break are free when it is held against a trend: on fewer, the two can hardly be told apart.
 FREE_POSITIONS: Final = 20
+#: The least shift that is claimed, in standard deviations of the whole series: a medium effect (Cohen 1988).
+LEAST_SHIFT: Final = 0.5
+#: So many numbers of log evidence are held at once where many series are measured.
+AT_ONCE: Final = 2_000_000
+#: Memory as it is measured around the periods claimed, beyond what the calibration covers.
+MEASURED: Final = (*gaussian.MEMORIES, 0.85, 0.9, 0.95, 0.98)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,68 +47,74 @@ class Worlds:
     scale: Floats
 
 
-def number_prior(max_breaks: int) -> Floats:
-    """Return log prior probabilities of 0 to ``max_breaks`` breaks: geometric."""
-    weights = np.log(RATIO) * np.arange(max_breaks + 1)
-    prior: Floats = weights - np.logaddexp.reduce(weights)
-    return prior
-
-
 def most_breaks(n: int) -> int:
     """Return how many breaks are looked for in n times: a fifth, from 1 to 10; 0 without room for one."""
-    return 0 if n < 2 * SHORTEST else min(10, max(1, n // 5))
+    return 0 if n < 4 else min(10, max(1, n // 5))
+
+
+def shortest_period(n: int) -> int:
+    """Return how many times a period of a continuous series holds at least: two, or one in a hundred."""
+    return max(2, round(n / 100))
+
+
+def is_constant(values: Floats) -> bool:
+    """Return whether values differ by no more than rounding."""
+    return bool(values.max() / 2 - values.min() / 2 <= 1e-12 * np.abs(values).max())
 
 
 def standardize(values: Floats) -> Floats:
-    """Return values with mean 0 and standard deviation 1."""
-    scored: Floats = (values - values.mean()) / values.std()
+    """Return values with spikes pulled in, mean 0 and standard deviation 1."""
+    pulled = pull_spikes(values / np.max(np.abs(values)), shortest_period(len(values)))
+    scored: Floats = (pulled - pulled.mean()) / pulled.std()
     return scored
 
 
-def build_worlds(times: Floats, values: Floats, starts: NDArray[np.intp], memories: tuple[float, ...]) -> Worlds:
-    """Return the evidence of every period of a standardised series under each world."""
+def build_worlds(
+    times: Floats, values: Floats, starts: NDArray[np.intp], memories: tuple[float, ...], *, slope: bool = False
+) -> Worlds:
+    """Return the evidence of every period of a standardised series under each world; with ``slope``, of lines."""
     n = len(starts) - 1
     scales = gaussian.SCALES
     weights = gaussian.world_weights(memories, scales)
     pairs = [(m, s) for m in memories for s in scales]
     if n > LONGEST_FULL:
-        chosen = _likeliest(times, values, starts, memories, weights)
+        chosen = _likeliest(times, values, starts, memories, weights, slope)
         pairs = [pairs[g] for g in chosen]
         weights = weights[chosen]
     parts = []
     for memory in dict.fromkeys(m for m, _ in pairs):
         of_it = np.array([s for m, s in pairs if m == memory])
-        parts.append(gaussian.mean_segments(times, values, starts, memory, of_it))
+        parts.append(gaussian.measure_periods(times, values, starts, memory, of_it, slope=slope))
     log_segment = np.concatenate(parts)
-    _forbid_short(log_segment)
+    forbid_short(log_segment)
     return Worlds(log_segment, weights, np.array([m for m, _ in pairs]), np.array([s for _, s in pairs]))
 
 
-def _forbid_short(log_segment: Floats) -> None:
+def forbid_short(log_segment: Floats) -> None:
+    """Set the evidence of periods that are too short to ``-inf``."""
     places = np.arange(log_segment.shape[1])
-    log_segment[:, places[None, :] - places[:, None] < SHORTEST] = -np.inf
+    log_segment[:, places[None, :] - places[:, None] < shortest_period(len(places) - 1)] = -np.inf
 
 
 def _likeliest(
-    times: Floats, values: Floats, starts: NDArray[np.intp], memories: tuple[float, ...], weights: Floats
+    times: Floats, values: Floats, starts: NDArray[np.intp], memories: tuple[float, ...], weights: Floats, slope: bool
 ) -> list[int]:
     """Return the likeliest worlds of a long series, by a climb from the middle; few, since they hardly overlap."""
     scales = gaussian.SCALES
     seen: dict[int, float] = {}
-    penalty = np.log(len(starts))
+    n = len(starts) - 1
+    prior = number_prior(most_breaks(n))
 
     def look(m: int, among: list[int]) -> None:
         among = [s for s in among if 0 <= s < len(scales) and m * len(scales) + s not in seen]
         if not among:
             return
-        found = gaussian.mean_segments(times, values, starts, memories[m], np.array([scales[s] for s in among]))
-        _forbid_short(found)
-        for row, s in zip(found, among, strict=True):
-            best = np.full(row.shape[0], -np.inf)
-            best[0] = 0.0
-            for j in range(1, row.shape[0]):
-                best[j] = np.max(best[:j] + row[:j, j]) - penalty
-            seen[m * len(scales) + s] = float(best[-1]) + float(weights[m * len(scales) + s])
+        tried = np.array([scales[s] for s in among])
+        segments = gaussian.measure_periods(times, values, starts, memories[m], tried, slope=slope)
+        forbid_short(segments)
+        found = sum_segmentations(segments, most_breaks(n), shortest=shortest_period(n), positions=False)
+        for s, fit in zip(among, log_sum(found.log_evidence + prior, 1), strict=True):
+            seen[m * len(scales) + s] = float(fit + weights[m * len(scales) + s])
 
     look(len(memories) // 2, list(range(1, len(scales), 2)))
     for _ in range(2):
@@ -117,7 +129,7 @@ def _likeliest(
 def log_none(times: Floats, values: Floats, memories: tuple[float, ...], *, slope: bool) -> float:
     """Return the log evidence of no break, all worlds summed over: one mean, or (``slope``) one line."""
     scales = np.array(gaussian.SCALES)
-    rows = [gaussian.log_line(times, values, memory, scales, slope=slope) for memory in memories]
+    rows = [gaussian.measure_whole(times, values, memory, scales, slope=slope) for memory in memories]
     return float(log_sum(np.concatenate(rows) + gaussian.world_weights(memories, gaussian.SCALES), 0))
 
 
@@ -134,14 +146,23 @@ def evidence_by_number(worlds: Worlds, found: Segmentations, none: float) -> Flo
     return by_number
 
 
-def measure_bayes_factor(values: Floats) -> float:
-    """Return the log Bayes factor of some break against none in a complete series, as the calibration takes it."""
-    n = len(values)
-    times, scored, starts = np.arange(n, dtype=float), standardize(values), np.arange(n + 1)
-    worlds = build_worlds(times, scored, starts, gaussian.MEMORIES)
-    none = log_none(times, scored, gaussian.MEMORIES, slope=False)
-    found = sum_segmentations(worlds.log_segment, most_breaks(n), shortest=SHORTEST, positions=False)
-    return log_bayes_factor(evidence_by_number(worlds, found, none))
+def measure_bayes_factors(times: Floats, many: Sequence[Floats]) -> Floats:
+    """Return the log Bayes factor of some break against none in each of many series over the same times."""
+    n = len(times)
+    starts, most, shortest = np.arange(n + 1), most_breaks(n), shortest_period(n)
+    at_once = max(1, AT_ONCE // (len(gaussian.MEMORIES) * len(gaussian.SCALES) * n * n))
+    factors = []
+    for first in range(0, len(many), at_once):
+        scored = [standardize(values) for values in many[first : first + at_once]]
+        worlds = [build_worlds(times, values, starts, gaussian.MEMORIES) for values in scored]
+        joined = np.concatenate([one.log_segment for one in worlds])
+        found = sum_segmentations(joined, most, shortest=shortest, positions=False).log_evidence
+        for one, values, evidence in zip(worlds, scored, np.split(found, len(worlds)), strict=True):
+            by_number = log_sum(evidence + one.log_weight[:, None], 0)
+            if n > LONGEST_FULL:
+                by_number[0] = log_none(times, values, gaussian.MEMORIES, slope=False)
+            factors.append(log_bayes_factor(by_number))
+    return np.array(factors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,36 +181,35 @@ class Claim:
     is_above: bool
 
 
-def detect_claims(worlds: Worlds, found: Segmentations, by_number: Floats, trend: float, threshold: float) -> Claim:
-    """Return the breaks that may be claimed: the whole above the threshold, better than a line, each one on its own."""
-    n = worlds.log_segment.shape[1] - 1
-    max_breaks = len(by_number) - 1
+def detect_claims(
+    scored: Floats, worlds: Worlds, found: Segmentations, by_number: Floats, trend: float, threshold: float
+) -> Claim:
+    """Return the breaks that may be claimed, in two steps: whether there is any, and which.
+
+    Any, if the log Bayes factor is above the threshold and some segmentation better than a line. Then the likeliest
+    segmentation of each number of breaks is looked at, the likeliest number first, until all shifts of one are large.
+    """
+    n, max_breaks = len(scored), len(by_number) - 1
     factor = log_bayes_factor(by_number)
-    scored: list[tuple[float, float, tuple[int, ...]]] = []
-    prior = number_prior(max_breaks)
-    order = _by_fit(worlds, found)
-    free = log(min(max(n_segmentations(n, 1, SHORTEST), 1), FREE_POSITIONS))
-    for g in order:
-        for breaks in best_segmentations(worlds.log_segment[g], max_breaks)[1:]:
-            evidence = float(log_sum(log_of_segmentation(worlds.log_segment, breaks) + worlds.log_weight, 0))
-            paid = evidence - log(n_segmentations(n, len(breaks), SHORTEST))
-            scored.append((paid + prior[len(breaks)], paid + free, breaks))
-    if not scored:
-        return Claim((), factor, -np.inf, trend, False)
-    _, _, breaks = max(scored)
-    log_best = max(row[1] for row in scored)
+    likeliest = likeliest_by_number(worlds.log_segment, worlds.log_weight, found)
+    free = log(min(max(n_segmentations(n, 1, shortest_period(n)), 1), FREE_POSITIONS))
+    log_best = -np.inf
+    for breaks in likeliest.values():
+        if breaks:
+            own = float(log_sum(log_of_segmentation(worlds.log_segment, breaks) + worlds.log_weight, 0))
+            log_best = max(log_best, own - log(n_segmentations(n, len(breaks), shortest_period(n))) + free)
     is_above = factor > threshold
-    kept = prune(worlds, breaks, threshold) if is_above and log_best > trend else ()
-    if is_above and log_best > trend and not kept:
-        single = max((row for row in scored if len(row[2]) == 1), default=None)
-        kept = single[2] if single else ()
+    kept: tuple[int, ...] = ()
+    if is_above and log_best > trend:
+        posterior = by_number + number_prior(max_breaks)
+        numbers = sorted((k for k in likeliest if k), key=lambda k: -posterior[k])
+        kept = next((likeliest[k] for k in numbers if _least_shift(scored, likeliest[k]) >= LEAST_SHIFT), ())
     return Claim(kept, factor, log_best, trend, is_above)
 
 
-def _by_fit(worlds: Worlds, found: Segmentations) -> list[int]:
-    """Return the worlds whose best segmentation may be the best of all: the likeliest of each number of breaks."""
-    fit = found.log_evidence + worlds.log_weight[:, None]
-    return sorted({int(g) for g in np.argmax(fit[:, 1:], axis=0)})
+def _least_shift(scored: Floats, breaks: tuple[int, ...]) -> float:
+    means = [part.mean() for part in np.split(scored, breaks)]
+    return float(np.min(np.abs(np.diff(means))))
 
 
 def measure_memory(times: Floats, values: Floats, breaks: tuple[int, ...]) -> float:
@@ -198,30 +218,6 @@ def measure_memory(times: Floats, values: Floats, breaks: tuple[int, ...]) -> fl
     if np.ptp(rest) <= 1e-12:
         return 0.0
     scales = np.array(gaussian.SCALES)
-    rows = [gaussian.log_line(times, standardize(rest), m, scales, slope=False) for m in gaussian.MEMORIES]
-    weight = log_sum(np.array(rows) + np.log(scales), 1) - gaussian.MEMORY_DECAY * np.array(gaussian.MEMORIES)
-    return float(np.exp(weight - log_sum(weight, 0)) @ np.array(gaussian.MEMORIES))
-
-
-def prune(worlds: Worlds, breaks: tuple[int, ...], threshold: float) -> tuple[int, ...]:
-    """Drop the weakest break until each one's log Bayes factor, its neighbours held, is above the threshold."""
-    n = worlds.log_segment.shape[1] - 1
-    while breaks:
-        edges = (0, *breaks, n)
-        strength = [_strength(worlds, edges, place) for place in range(1, len(edges) - 1)]
-        weakest = int(np.argmin(strength))
-        if strength[weakest] > threshold:
-            return breaks
-        breaks = breaks[:weakest] + breaks[weakest + 1 :]
-    return breaks
-
-
-def _strength(worlds: Worlds, edges: tuple[int, ...], place: int) -> float:
-    before, after = edges[place - 1], edges[place + 1]
-    others = (*edges[1:place], *edges[place + 1 : -1])
-    without = log_of_segmentation(worlds.log_segment, others) + worlds.log_weight
-    inside = slice(before + 1, after)
-    split = log_sum(worlds.log_segment[:, before, inside] + worlds.log_segment[:, inside, after], 1)
-    n_ways = n_segmentations(after - before, 1, SHORTEST)
-    change = split - worlds.log_segment[:, before, after] - np.log(n_ways)
-    return float(log_sum(without + change, 0) - log_sum(without, 0))
+    rows = [gaussian.measure_whole(times, rest / rest.std(), m, scales, slope=False) for m in MEASURED]
+    weight = log_sum(np.array(rows) + np.log(scales), 1) - gaussian.MEMORY_DECAY * np.array(MEASURED)
+    return float(np.exp(weight - log_sum(weight, 0)) @ np.array(MEASURED))

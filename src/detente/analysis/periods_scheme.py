@@ -1,12 +1,20 @@
 """A historian's periods held against none, the best and chance; agreement of indicators."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from detente.analysis.periods_segmentation import Floats, log_of_segmentation, log_sum
+from detente.analysis.periods_segmentation import (
+    BreakPrior,
+    Floats,
+    likeliest_by_number,
+    log_of_segmentation,
+    log_sum,
+    sum_segmentations,
+)
+from detente.analysis.periods_series import Axis, PeriodsError, read_time
 
 N_DRAWS: Final = 2000
 SEED: Final = 1961
@@ -33,10 +41,39 @@ class SchemeScore:
 
 
 def measure_scheme(
-    log_segment: Floats, log_weight: Floats, places: Sequence[int], best: Sequence[int], chance: float
+    name: str,
+    labels: Sequence[str],
+    axis: Axis,
+    evidence: tuple[Floats, Floats],
+    prior: BreakPrior,
+    shortest: int,
+) -> SchemeScore:
+    """Return a scheme, given by the first times of its periods, beside its rivals; evidence is (segments, weights)."""
+    places: dict[int, None] = {}
+    outside: list[str] = []
+    timed = []
+    for label in labels:
+        time = read_time(label)
+        if time is None:
+            raise PeriodsError(f"`{label}` in scheme `{name}` is not a time")
+        timed.append((time, label))
+    for time, label in sorted(timed):
+        place = int(np.searchsorted(axis.times, time))
+        if 0 < place < len(axis.times):
+            places[place] = None
+        else:
+            outside.append(label)
+    at = tuple(places)
+    inside = tuple(axis.labels[place] for place in at)
+    score = _against_rivals(*evidence, at, prior, shortest) if at else None
+    return SchemeScore(name, inside, tuple(outside), *(score or (None,) * 5))
+
+
+def _against_rivals(
+    log_segment: Floats, log_weight: Floats, places: tuple[int, ...], prior: BreakPrior, shortest: int
 ) -> tuple[float, float, float, float, float] | None:
     """Return log evidence of breaks at places, of none, the best and chance, and the share of schemes as good."""
-    n = log_segment.shape[1] - 1
+    n, k = log_segment.shape[1] - 1, len(places)
     draw = np.random.default_rng(SEED)
 
     def score(breaks: Sequence[int]) -> float:
@@ -45,7 +82,9 @@ def measure_scheme(
     own = score(places)
     if not np.isfinite(own):
         return None
-    k = len(places)
+    sums = sum_segmentations(log_segment, k, prior, shortest, positions=False)
+    best = likeliest_by_number(log_segment, log_weight, sums, prior, shortest)[k]
+    chance = float(log_sum(sums.log_evidence[:, k] + log_weight, 0))
     others = []
     for _ in range(20 * N_DRAWS):
         tried = score(sorted(draw.choice(np.arange(1, n), k, replace=False).tolist()))
@@ -57,14 +96,17 @@ def measure_scheme(
     return own, score(()), max(score(best), own), chance, as_good
 
 
-def measure_agreement(p_break: Mapping[str, Mapping[str, float]], labels: Sequence[str]) -> dict[str, dict[str, float]]:
-    """Return, by time and indicator, P(a break at that time or one step beside it), at most 1.
+def measure_agreement(
+    p_break: Mapping[str, Mapping[str, float]], labels: Sequence[str], wanted: Iterable[str]
+) -> dict[str, dict[str, float]]:
+    """Return, by wanted time and indicator, P(a break at that time or one step beside it), at most 1.
 
     Of each indicator the sum of P(break at t) over the three neighbouring times: where breaks are close together it
     counts them together. A time at which the indicator is not observed counts 0.
     """
     found: dict[str, dict[str, float]] = {}
-    for place, label in enumerate(labels):
+    for label in wanted:
+        place = labels.index(label)
         near = labels[max(0, place - 1) : place + 2]
         found[label] = {
             name: min(1.0, sum(by_time.get(other, 0.0) for other in near)) for name, by_time in p_break.items()

@@ -25,6 +25,14 @@ BreakPrior = Literal["uniform", "chib"]
 CHIB: Final = 0.1
 
 
+#: Each further break is this much less likely beforehand.
+RATIO: Final = 0.25
+#: Sums less than this share of a good segmentation are taken as 0, and their best segmentation then stands for them,
+#: unless they are so many nats below what other worlds give.
+TINY: Final = 1e-150
+NEGLIGIBLE: Final = 40.0
+
+
 @dataclass(frozen=True, slots=True)
 class Segmentations:
     """What all segmentations amount to, for each number of breaks and world.
@@ -54,6 +62,13 @@ def n_segmentations(n: int, n_breaks: int, shortest: int = 1) -> int:
     """
     free = n - (n_breaks + 1) * (shortest - 1) - 1
     return comb(free, n_breaks) if free >= n_breaks else 0
+
+
+def number_prior(max_breaks: int) -> Floats:
+    """Return log prior probabilities of 0 to ``max_breaks`` breaks: geometric."""
+    weights = np.log(RATIO) * np.arange(max_breaks + 1)
+    prior: Floats = weights - np.logaddexp.reduce(weights)
+    return prior
 
 
 def log_length_prior(n: int, n_breaks: int, prior: BreakPrior, shortest: int) -> tuple[Floats, float]:
@@ -89,17 +104,28 @@ def sum_segmentations(
     for most, numbers in groups:
         by_length, _ = log_length_prior(n, most, prior, shortest)
         inner = log_segment if prior == "uniform" else log_segment + _of_length(by_length)
-        forward = _forward(inner, most)
-        backward = _backward(inner, log_segment[:, :, n], most) if positions else None
+        level = _levels(inner)
+        ended = np.where(np.isfinite(level), level, 0.0)
+        ratio = np.exp(inner - ended[:, None, :] + level[:, :, None])
+        last = np.exp(log_segment[:, :, n] - ended[:, n, None] + level)
+        ratio[ratio < TINY] = last[last < TINY] = 0.0
+        forward = _powers(ratio[:, 0], ratio, most)
+        backward = _powers(last, ratio.transpose(0, 2, 1), most) if positions else None
         for k in numbers:
-            constant = log_length_prior(n, k, prior, shortest)[1]
-            whole = log_segment[:, 0, n] if k == 0 else log_sum(forward[:, k - 1] + log_segment[:, :, n], 1)
-            evidence[:, k] = whole + constant
+            whole = last[:, 0] if k == 0 else np.einsum("gi,gi->g", forward[:, k - 1], last)
+            with np.errstate(divide="ignore"):
+                evidence[:, k] = np.log(whole) + ended[:, n] + log_length_prior(n, k, prior, shortest)[1]
             if k and backward is not None:
-                with np.errstate(invalid="ignore"):
-                    parts = np.stack([forward[:, a] + backward[:, k - 1 - a] for a in range(k)])
-                    found = np.exp(log_sum(parts, 0) - whole[:, None])[:, :n]
-                p_break[:, k] = np.where(np.isfinite(whole)[:, None], found, 0.0)
+                found = np.einsum("gat,gat->gt", forward[:, :k, :n], backward[:, k - 1 :: -1, :n][:, :k])
+                p_break[:, k] = found / np.where(whole > 0, whole, np.inf)[:, None]
+            vanished = (whole < TINY) & (ended[:, n] + log(TINY) > evidence[:, k].max() - NEGLIGIBLE)
+            for g in np.flatnonzero(vanished):
+                paths = best_segmentations(log_segment[g], k, by_length if prior == "chib" else None)
+                if len(paths) > k:
+                    edges = (0, *paths[k])
+                    total = sum(inner[g, i, j] for i, j in pairwise(edges)) + log_segment[g, edges[-1], n]
+                    evidence[g, k] = total + log_length_prior(n, k, prior, shortest)[1]
+                    p_break[g, k, list(paths[k])] = 1.0
     return Segmentations(evidence, p_break)
 
 
@@ -128,6 +154,25 @@ def best_segmentations(log_segment: Floats, max_breaks: int, by_length: Floats |
     return found
 
 
+def likeliest_by_number(
+    log_segment: Floats,
+    log_weight: Floats,
+    found: Segmentations,
+    prior: BreakPrior = "uniform",
+    shortest: int = 1,
+) -> dict[int, tuple[int, ...]]:
+    """Return, for each number of breaks that has room, the likeliest segmentation in its likeliest world."""
+    weighed = found.log_evidence + log_weight[:, None]
+    n = log_segment.shape[1] - 1
+    likeliest = {}
+    for k in np.flatnonzero(np.isfinite(weighed).any(axis=0)).tolist():
+        by_length = log_length_prior(n, k, prior, shortest)[0] if prior == "chib" else None
+        paths = best_segmentations(log_segment[np.argmax(weighed[:, k])], k, by_length)
+        if len(paths) > k:
+            likeliest[k] = paths[k]
+    return likeliest
+
+
 def log_of_segmentation(log_segment: Floats, breaks: tuple[int, ...]) -> Floats:
     """Return the log evidence of one segmentation in every world [nats], without a prior on its breaks."""
     edges = (0, *breaks, log_segment.shape[1] - 1)
@@ -141,25 +186,24 @@ def _of_length(by_length: Floats) -> Floats:
     return np.where(length > 0, by_length[np.clip(length, 0, n)], -np.inf)
 
 
-def _forward(inner: Floats, most: int) -> Floats:
-    """Return [g, k, j]: the log sum over ways to cut times 0 to j - 1 into k + 1 periods, none of them the last."""
+def _levels(inner: Floats) -> Floats:
+    """Return [g, j]: the log evidence of a good way to cut times 0 to j - 1, each period paying log n.
+
+    Sums are taken in units of it, so that they neither overflow nor, where it matters, vanish; ``-inf`` where none is.
+    """
     n_worlds, n = inner.shape[0], inner.shape[1] - 1
-    rows = max(most, 1)
-    found = np.full((n_worlds, rows, n + 1), -np.inf)
-    found[:, 0] = inner[:, 0]
-    if rows > 1:
-        for j in range(2, n + 1):
-            found[:, 1:, j] = log_sum(found[:, :-1, 1:j] + inner[:, None, 1:j, j], 2)
+    found = np.full((n_worlds, n + 1), -np.inf)
+    found[:, 0] = 0.0
+    for j in range(1, n + 1):
+        found[:, j] = np.max(found[:, :j] + inner[:, :j, j], axis=1) - log(n)
     return found
 
 
-def _backward(inner: Floats, last: Floats, most: int) -> Floats:
-    """Return [g, k, i]: the log sum over ways to cut times i to the end into k + 1 periods."""
-    n_worlds, n = inner.shape[0], inner.shape[1] - 1
-    rows = max(most, 1)
-    found = np.full((n_worlds, rows, n + 1), -np.inf)
-    found[:, 0] = last
-    if rows > 1:
-        for i in range(n - 2, -1, -1):
-            found[:, 1:, i] = log_sum(inner[:, None, i, i + 1 : n] + found[:, :-1, i + 1 : n], 2)
-    return found
+def _powers(first: Floats, ratio: Floats, most: int) -> Floats:
+    """Return [g, k, j]: the sum over ways to cut times before j (or, transposed, from j on) into k + 1 periods."""
+    rows = [first]
+    for _ in range(most - 1):
+        row = np.matmul(rows[-1][:, None, :], ratio)[:, 0]
+        row[row < TINY] = 0.0
+        rows.append(row)
+    return np.stack(rows, axis=1)

@@ -143,8 +143,8 @@ def lags_of(text: str) -> Mapping[str, float]:
     found = {}
     for part in filter(None, text.split(",")):
         name, _, number = part.partition("=")
-        try:
-            found[name.strip()] = float(number)
-        except ValueError:
-            raise PeriodsError(f"`{part}` is not a lag", "write SERIES=STEPS, for instance trade=1") from None
+        steps = read_time(number)
+        if steps is None:
+            raise PeriodsError(f"`{part}` is not a lag", "write SERIES=STEPS, for instance trade=1")
+        found[name.strip()] = steps
     return found

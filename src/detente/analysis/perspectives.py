@@ -47,8 +47,9 @@ def measure_spread(tellings: tuple[Relation, ...]) -> tuple[SpreadRow, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """Documents read, by side and year in which they were made [1]; a source and locator is a document.
+    """Documents read, by side and year in which they were made [1].
 
+    A document is a source and the part of the locator before its first comma: ``d16, para. 2`` lies in document d16.
     Where neither the passage nor its source says when it was made, the document is in ``n_undated``.
     """
 
@@ -66,7 +67,7 @@ def measure_exposure(study: Study) -> Exposure:
         year = gregorian_day(days.first).year if days and days.first is not None else None
         if days and days.last is not None and year != gregorian_day(days.last).year:
             year = None
-        key = (study.speaker(passage), passage.source, passage.locator)
+        key = (study.speaker(passage), passage.source, passage.locator.partition(",")[0])
         seen[key] = seen.get(key) or year
     counts = Counter((side, year) for (side, _, _), year in seen.items() if year is not None)
     return Exposure(counts, sum(year is None for year in seen.values()))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from detente.analysis.counts import rate_interval
@@ -127,6 +127,25 @@ def events_between(study: Study, a: str, b: str, side: str = "") -> Iterator[tup
             yield event, ways
 
 
+def select_events(study: Study, domain: str = "", kind: str = "") -> Study:
+    """Return the study with the events of one domain, and of one kind of actor, alone: its series of them.
+
+    An event counts for a kind (party, state, army, person) if any of its actors is of it, so one that party and state
+    do together is in the series of both. A state's code is of the kind `state`.
+    """
+
+    def is_meant(event: Event) -> bool:
+        kinds = {_kind(study, name) for name in event.actors} if kind else set()
+        return (not domain or event.domain == domain) and (not kind or kind in kinds)
+
+    return replace(study, events=tuple(event for event in study.events if is_meant(event))) if domain or kind else study
+
+
+def _kind(study: Study, name: str) -> str:
+    actor = study.actor_by_id.get(name)
+    return (actor.kind or "") if actor is not None else "state"
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """The part of a direction's events under one word: a domain, a kind of actor. ``word`` is empty if unsaid."""
@@ -152,12 +171,11 @@ def by_kind_of_actor(study: Study, a: str, b: str, side: str = "") -> tuple[Shar
     An event with actors of several kinds is counted under each, so the shares of a direction may exceed its events.
     A state code is of the kind `state`; an actor of a third state does not count.
     """
-    known = study.actor_by_id
 
     def kinds(event: Event, way: str) -> set[str]:
         own = way.partition(">")[0]
         of_state = (name for name in event.actors if own in states_of(study, (name,)))
-        return {(known[name].kind or "") if name in known else "state" for name in of_state}
+        return {_kind(study, name) for name in of_state}
 
     return _by(study, a, b, side, kinds)
 

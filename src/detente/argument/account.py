@@ -1,10 +1,10 @@
 """A verdict as a page of text: words first, then the ranges, then on what it hangs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from detente.argument.leave_out import SIDES, Left
-from detente.argument.verdict import Verdict, Weighing
+from detente.argument.leave_out import Left
+from detente.argument.verdict import Verdict
 from detente.argument.words import db, percent
 
 MOST: Final = 15
@@ -38,9 +38,7 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
     if verdict.shaking.sentence != verdict.turning.sentence:
         yield f"What would leave it in doubt: {verdict.shaking.sentence}"
     yield from _evidence(verdict)
-    sides = [left for left in verdict.without if left.what.partition(":")[0] in (*SIDES, "analyst")]
-    turning = [left for left in verdict.without if left.turns and left not in sides]
-    yield from _left("Without", [*sides, *turning])
+    yield from _left("Without", (*verdict.without_sides, *verdict.turned_by_others))
     yield from _left("With one side's testimony alone", verdict.only)
     for aside in verdict.set_aside:
         yield f"Set aside: `{aside.evidence}`, {aside.reason}."
@@ -49,7 +47,7 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
 def _evidence(verdict: Verdict) -> Iterator[str]:
     if not verdict.evidence:
         return
-    ranked = sorted(verdict.evidence, key=_rank)
+    ranked = verdict.ranked
     yield ""
     yield f"Evidence ({len(verdict.evidence)} pieces; the weightiest first)"
     for weighing in ranked[:MOST]:
@@ -59,15 +57,6 @@ def _evidence(verdict: Verdict) -> Iterator[str]:
         yield f"  {weighing.id} {weighing.sentence}; judged {judged}{given}{more}"
     if len(ranked) > MOST:
         yield f"  and {len(ranked) - MOST} more: `--format json` has them all"
-
-
-def _rank(weighing: Weighing) -> tuple[bool, float]:
-    return not weighing.counts, -_spread(weighing.weights_db.values())
-
-
-def _spread(weights: Iterable[tuple[float, float]]) -> float:
-    middles = [sum(weight) / 2 for weight in weights]
-    return max(middles) - min(middles)
 
 
 def _left(title: str, rows: Sequence[Left]) -> Iterator[str]:

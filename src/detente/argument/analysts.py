@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from detente.argument.leave_out import Left, left_without
 from detente.argument.ledger import Gone
 from detente.argument.verdict import Verdict
-from detente.argument.words import Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def compare_analysts(verdict: Verdict) -> Comparison:
         for n, one in enumerate(judged):
             for two in judged[n + 1 :]:
                 for rival, a, b in zip(ledger.group.rivals, one.weights, two.weights, strict=True):
-                    if (gap := _gap(a, b)) > 0:
+                    if (gap := max(a.low - b.high, b.low - a.high)) > 0:
                         partings.append(Parting(item.id, rival.id, (one.analyst, two.analyst), gap))
     partings.sort(key=lambda parting: -parting.apart_db)
     leaders = {left.leader for left in alone}
@@ -54,7 +53,3 @@ def compare_analysts(verdict: Verdict) -> Comparison:
     else:
         said = f"The {len(names)} analysts do not find the same leader, each alone."
     return Comparison(alone, tuple(partings), n_shared, said)
-
-
-def _gap(one: Interval, two: Interval) -> float:
-    return max(one.low - two.high, two.low - one.high, 0.0)

@@ -1,7 +1,7 @@
-"""The balance of sources: who attests each claim, who carries the weight of a verdict, and who keeps silent when."""
+"""The balance of sources: who carries the weight of a verdict, and who keeps silent when."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from detente.argument.verdict import Verdict
@@ -21,24 +21,23 @@ class Shares:
     speaker: Mapping[str, float]
     publisher: Mapping[str, float]
     archive: Mapping[str, float]
-    total_db: float
     sentence: str
 
 
 def shares_of_weight(study: Study, verdict: Verdict) -> Shares:
     """Return who carries the weight of a verdict."""
-    ids = sorted(verdict.rivals, key=lambda rival: (rival.id != verdict.leader, -rival.posterior_db.middle))
     weights: dict[str, float] = {}
     silences: dict[str, float] = {}
-    for weighing in verdict.evidence if len(ids) > 1 else ():
+    for weighing in verdict.evidence if len(verdict.rivals) > 1 else ():
         if not weighing.counts:
             continue
-        one, two = (weighing.weights_db[rival.id].middle for rival in ids[:2])
+        one, two = (weighing.weights_db[name].middle for name in verdict.first_two)
         pull = abs(one - two)
         for name in weighing.passages:
             weights[name] = weights.get(name, 0.0) + pull / len(weighing.passages)
         if not weighing.passages:
-            side = _searched(study, weighing.id)
+            searched = weighing.id.removeprefix("absence:")
+            side = next((search.side for search in study.searches if search.id == searched), "")
             silences[side] = silences.get(side, 0.0) + pull
     total = sum(weights.values()) + sum(silences.values())
     nobody = {"": sum(silences.values())}
@@ -46,17 +45,12 @@ def shares_of_weight(study: Study, verdict: Verdict) -> Shares:
     publisher = _shares(study, weights, nobody, study.publisher_side, total)
     archive = _shares(study, weights, nobody, study.holder, total)
     if not speaker:
-        return Shares(speaker, publisher, archive, total, "Nothing weighs.")
+        return Shares(speaker, publisher, archive, "Nothing weighs.")
     first, share = next(iter(speaker.items()))
     perspective = study.perspective_by_id.get(first)
     name = perspective.label if perspective else first or "nobody who is named"
     said = f"Of the weight for and against, {round(100 * share, -1):.0f} % is carried by one speaker: {name}."
-    return Shares(speaker, publisher, archive, total, said)
-
-
-def _searched(study: Study, evidence: str) -> str:
-    name = evidence.removeprefix("absence:")
-    return next((search.side for search in study.searches if search.id == name), "")
+    return Shares(speaker, publisher, archive, said)
 
 
 def _shares(
@@ -73,17 +67,6 @@ def _shares(
         found[name] = found.get(name, 0.0) + weight
     ranked = sorted(found.items(), key=lambda pair: -pair[1])
     return {name: weight / total for name, weight in ranked} if total else {}
-
-
-def attesters(study: Study, claims: Iterable[str] = ()) -> Mapping[str, Mapping[str, Counter[str]]]:
-    """Return for each claim, by speaker's side, how many passages attest it, deny it, differ or give context."""
-    found: dict[str, dict[str, Counter[str]]] = {}
-    for claim in claims or (claim.id for claim in study.claims):
-        sides = found.setdefault(claim, {})
-        for row in study.testimony_of.get(claim, ()):
-            passage = study.passage_by_id.get(row.passage)
-            sides.setdefault(study.speaker(passage) if passage else "", Counter())[row.stance] += 1
-    return found
 
 
 def silences_by_year(study: Study) -> Mapping[str, Mapping[int, Counter[str]]]:

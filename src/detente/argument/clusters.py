@@ -15,7 +15,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from detente.argument.likelihood import FACTS, RESULT, Key, kind_of
 from detente.model.records import Passage
 from detente.model.study import Study
-from detente.study.lineage import are_one, lineage
+from detente.study.lineage import Ties, are_one, lineage
 from detente.study.withdraw import BEARING
 
 
@@ -23,7 +23,7 @@ def clusters_of(study: Study, group: str) -> Mapping[Key, Key]:
     """Return, for each piece of evidence of a set, the one that stands for its cluster."""
     keys = [*dict.fromkeys(row.parts for row in study.assessments if row.set == group and row.parts)]
     evidence = frozenset(part for key in keys for part in key)
-    ties = _Ties()
+    ties: Ties[Hashable] = Ties()
     documents: dict[str, set[Hashable]] = {}
     for key in keys:
         for part in key:
@@ -88,21 +88,3 @@ def _is_one_witness(study: Study, passages: Iterable[Passage]) -> bool:
     if len(sources) == 1:
         return len({_own(passage) for passage in passages}) == 1 or any(passage.made is None for passage in passages)
     return are_one(study, sources)
-
-
-class _Ties:
-    """Things tied two by two, and through each other."""
-
-    def __init__(self) -> None:
-        self._above: dict[Hashable, Hashable] = {}
-
-    def __contains__(self, thing: Hashable) -> bool:
-        return thing in self._above
-
-    def head(self, thing: Hashable) -> Hashable:
-        while (above := self._above.setdefault(thing, thing)) != thing:
-            self._above[thing] = thing = self._above[above]
-        return thing
-
-    def tie(self, one: Hashable, other: Hashable) -> None:
-        self._above[self.head(one)] = self.head(other)

@@ -47,12 +47,8 @@ def solve_turning(ledger: Ledger, leader: int, lead: Lead) -> Turning:
     units = [_unit(ledger, k) for k in range(len(ledger.clusters))]
     rivals = [n for n in range(len(ledger.group.rivals)) if n != leader]
     if any(unit is None for unit in units):
-        return Turning(
-            None,
-            reason=f"some evidence hangs on more than {MOST_PARENTS} other pieces: no smallest set was sought",
-            is_complete=False,
-            is_exact=False,
-        )
+        reason = f"some evidence hangs on more than {MOST_PARENTS} other pieces: no smallest set was sought"
+        return Turning(None, reason=reason, is_complete=False, is_exact=False)
     known = [unit for unit in units if unit is not None]
     deadline = time.monotonic() + SECONDS
     programmes = [_Programme(ledger, known, leader, rival, lead) for rival in rivals]
@@ -75,15 +71,11 @@ def solve_turning(ledger: Ledger, leader: int, lead: Lead) -> Turning:
     is_complete = is_exact
     for programme in programmes:
         for chosen in programme.all_of_size(size, deadline, MOST_SETS - len(sets)):
-            if _turns(ledger, chosen, leader, lead):
+            gone = Gone(items=frozenset(n for k in chosen for n in ledger.clusters[k]))
+            if not is_ahead(ledger.weigh(gone).totals, leader, lead):
                 sets[chosen] = None
         is_complete &= programme.is_exhausted
     return Turning(size, (*sets,), "", is_complete, is_exact, None if is_exact else (low, size))
-
-
-def _turns(ledger: Ledger, chosen: Clusters, leader: int, lead: Lead) -> bool:
-    items = frozenset(n for k in chosen for n in ledger.clusters[k])
-    return not is_ahead(ledger.weigh(Gone(items=items)).totals, leader, lead)
 
 
 def _unit(ledger: Ledger, k: int) -> _Unit | None:
@@ -99,11 +91,8 @@ def _unit(ledger: Ledger, k: int) -> _Unit | None:
     )
     if len(parents) > MOST_PARENTS:
         return None
-    return _Unit(tuple(parents), tuple(_state(ledger, own, parents, there) for there in _presences(len(parents))))
-
-
-def _presences(n: int) -> Sequence[tuple[bool, ...]]:
-    return [*product((True, False), repeat=n)]
+    presences = product((True, False), repeat=len(parents))
+    return _Unit(tuple(parents), tuple(_state(ledger, own, parents, there) for there in presences))
 
 
 def _state(ledger: Ledger, own: Sequence[int], parents: Sequence[int], there: tuple[bool, ...]) -> _State:
@@ -145,14 +134,10 @@ class _Programme:
             if own is not None:
                 solver.addConstr(_total(own) + self._lost[k] == 1)
             for n in ledger.clusters[k]:
-                held = (
-                    [variable for variable, state in zip(own, unit.states, strict=True) if n in state.there]
-                    if own is not None
-                    else None
-                )
-                if held is None:
+                if own is None:
                     presence[n] = 1 - self._lost[k] if n in unit.states[0].there else 0
                 else:
+                    held = [variable for variable, state in zip(own, unit.states, strict=True) if n in state.there]
                     presence[n] = _total(held) if held else 0
         for k, unit in enumerate(units):
             for place, parent in enumerate(unit.parents):

@@ -1,11 +1,11 @@
 """Verdicts as JSON that other programs may rely on: numbers as they were reckoned, and every sentence in words."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import Any, Final
 
 from detente.argument.leave_out import Left
 from detente.argument.verdict import Loss, Verdict, Weighing
-from detente.argument.words import Interval
 
 MOST_SETS: Final = 50
 """Ties that are listed; `turning_n_sets` counts them all."""
@@ -57,7 +57,7 @@ def left_json(left: Left, verdict: Verdict) -> dict[str, Any]:
         "leader": left.leader,
         "is_clear": left.is_clear,
         "turns": left.turns,
-        "probability": _by_rival(verdict, left.probability),
+        "probability": {rival.id: [*range_] for rival, range_ in zip(verdict.rivals, left.probability, strict=True)},
         "n_evidence": left.n_evidence,
         "left": [*left.evidence],
         "followed": [*left.followed],
@@ -65,25 +65,11 @@ def left_json(left: Left, verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _by_rival(verdict: Verdict, ranges: Iterable[Interval]) -> dict[str, list[float]]:
-    return {rival.id: [*range_] for rival, range_ in zip(verdict.rivals, ranges, strict=True)}
-
-
 def _weighing(weighing: Weighing) -> Mapping[str, Any]:
-    return {
-        "id": weighing.id,
-        "weights_db": {rival: [*weight] for rival, weight in weighing.weights_db.items()},
-        "test": weighing.test,
-        "tests": dict(weighing.tests),
-        "basis": weighing.basis,
-        "share": weighing.share and [*weighing.share],
-        "cluster": weighing.cluster,
-        "counts": weighing.counts,
-        "given": [*weighing.given],
-        "analysts": [*weighing.analysts],
-        "passages": [*weighing.passages],
-        "sentence": weighing.sentence,
-    }
+    """Return all that is known of a piece of evidence but its rows."""
+    values = {field.name: getattr(weighing, field.name) for field in fields(weighing) if field.name != "rows"}
+    weights = {rival: [*weight] for rival, weight in weighing.weights_db.items()}
+    return {name: [*v] if isinstance(v, tuple) else v for name, v in values.items()} | {"weights_db": weights}
 
 
 def _loss(name: str, loss: Loss) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What is left of a verdict without each passage, source, archive, side and analyst, and with one side alone."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,10 +9,9 @@ from detente.argument.likelihood import RESULT, Weights, kind_of
 from detente.argument.ranges import outer_ranges
 from detente.argument.turning import at_worst, is_ahead, leader_of
 from detente.argument.words import Interval, percent, terms_for
-from detente.model.records import Passage
 from detente.model.study import Study
 from detente.study.once import once_per_study
-from detente.study.withdraw import known_through
+from detente.study.withdraw import known_through, ways_to_withdraw
 
 SIDES: Final = ("speaker", "publisher", "archive")
 
@@ -36,6 +35,11 @@ class Left:
     evidence: tuple[str, ...]
     followed: tuple[str, ...]
     sentence: str
+
+    @property
+    def kind(self) -> str:
+        """What was put aside: `speaker`, `source`, ..., `only`."""
+        return self.what.partition(":")[0]
 
 
 def left_without(ledger: Ledger, what: str, gone: Gone) -> Left:
@@ -97,15 +101,8 @@ def removals(study: Study) -> Iterator[tuple[str, Gone]]:
 
 @once_per_study
 def _passages_by(study: Study) -> Mapping[str, Mapping[str, frozenset[str]]]:
-    of: Mapping[str, Callable[[Passage], str]] = {
-        "speaker": study.speaker,
-        "publisher": study.publisher_side,
-        "archive": study.holder,
-        "source": lambda passage: passage.source,
-        "passage": lambda passage: passage.id,
-    }
     found: dict[str, dict[str, frozenset[str]]] = {}
-    for kind, name_of in of.items():
+    for kind, name_of in ways_to_withdraw(study).items():
         groups: dict[str, set[str]] = {}
         for passage in study.passages:
             if name := name_of(passage):

@@ -8,18 +8,32 @@ weigh the smaller study of `study.withdraw.without` (a test holds the two side b
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from graphlib import TopologicalSorter
 from typing import Final
 
 from detente.argument.clusters import bearing_passages, clusters_of
-from detente.argument.likelihood import FACTS, RESULT, Item, Key, SetAside, Variant, Weights, items_of, kind_of
+from detente.argument.likelihood import (
+    FACTS,
+    RESULT,
+    Item,
+    Key,
+    SetAside,
+    Variant,
+    Weights,
+    items_of,
+    kind_of,
+    spread,
+    total,
+)
 from detente.argument.reliability import WHOLE, best_share, shares_of
 from detente.argument.words import NONE, Interval
 from detente.model.records import HypothesisSet
 from detente.model.study import NoResults, Results, Study
-from detente.study.lineage import circles
+from detente.study.lineage import Ties, circles
 from detente.study.once import once_per_study
+from detente.study.together import together
 
 NOBODY: Final[frozenset[str]] = frozenset()
 
@@ -63,16 +77,14 @@ class Ledger:
         self, study: Study, group: HypothesisSet, whole: Study | None = None, results: Results | None = None
     ) -> None:
         self.study, self.group, self.results = study, group, results or NoResults()
-        self.priors: Weights = tuple(_prior(rival.prior) for rival in group.rivals)
+        self.priors: Weights = tuple(Interval(*map(float, rival.prior or (0, 0))) for rival in group.rivals)
         items, aside = items_of(study, group) if group.rivals else ((), ())
         self.aside = (*aside, *self._not_found(items))
         number = {item.parts: n for n, item in enumerate(items)}
         self.items, self.order = _without_circles(items, number)
         self.number: Mapping[Key, int] = number
         heads = clusters_of(whole or study, group.id)
-        members: dict[Key, list[int]] = {}
-        for n, item in enumerate(self.items):
-            members.setdefault(heads[item.parts], []).append(n)
+        members = together(range(len(self.items)), lambda n: heads[self.items[n].parts])
         self.clusters: tuple[tuple[int, ...], ...] = tuple(tuple(own) for own in members.values())
         self.cluster_of = {n: k for k, own in enumerate(self.clusters) for n in own}
         self._bearers: dict[str, tuple[str, ...]] = {}
@@ -102,7 +114,7 @@ class Ledger:
     @cached_property
     def totals(self) -> Weights:
         """Priors and weights [dB], with everything in place."""
-        return _sum([self.priors, *(weights for weights, _ in self.cluster_weights)])
+        return total([self.priors, *(weights for weights, _ in self.cluster_weights)])
 
     @cached_property
     def _zero(self) -> Weights:
@@ -125,12 +137,8 @@ class Ledger:
         """Return the passages one of which a part of evidence needs; none for a result, which is computed anew."""
         if part not in self._bearers:
             kind, _, name = part.partition(":")
-            found: tuple[str, ...] = ()
-            if kind == "passage":
-                found = (name,)
-            elif kind in FACTS:
-                found = bearing_passages(self.study, name)
-            self._bearers[part] = found
+            of_fact = bearing_passages(self.study, name) if kind in FACTS else ()
+            self._bearers[part] = (name,) if kind == "passage" else of_fact
         return self._bearers[part]
 
     def is_there(self, part: str, gone: Gone) -> bool:
@@ -188,11 +196,8 @@ class Ledger:
         self, own: Sequence[int], active: Mapping[int, Variant | None], gone: Gone
     ) -> tuple[Weights, tuple[int, ...]]:
         """Return what a cluster weighs, and the pieces that make that weight."""
-        there: list[tuple[int, Variant]] = []
-        for n in own:
-            variant = active[n] if n in active else self.variants[n]
-            if variant is not None:
-                there.append((n, variant))
+        standing = ((n, active[n] if n in active else self.variants[n]) for n in own)
+        there = [(n, variant) for n, variant in standing if variant is not None]
         if not there:
             return self._zero, ()
         weight_of = {n: self.weight(n, variant, gone) for n, variant in there}
@@ -203,7 +208,7 @@ class Ledger:
         whole = next((n for n, _ in there if self.items[n].parts == parts), None)
         if whole is not None:
             return weight_of[whole], (whole,)
-        return max(self._chains(there, weight_of), key=lambda chain: _spread(chain[0]))
+        return max(self._chains(there, weight_of), key=lambda chain: spread(chain[0]))
 
     def _chains(
         self, there: Sequence[tuple[int, Variant]], weight_of: Mapping[int, Weights]
@@ -213,19 +218,15 @@ class Ledger:
         above = {
             n: [self.number[key] for key in variant.given if self.number.get(key) in inside] for n, variant in there
         }
-        head = {n: n for n in inside}
-        for n in (n for n, _ in there):
-            for other in above[n]:
-                one, two = head[n], head[other]
-                head = {m: two if h == one else h for m, h in head.items()}
-        chains: dict[int, list[int]] = {}
-        for n, _ in there:
-            chains.setdefault(head[n], []).append(n)
-        for chain in chains.values():
+        ties: Ties[int] = Ties()
+        for n, others in above.items():
+            for other in others:
+                ties.tie(n, other)
+        for chain in together(weight_of, ties.head).values():
             roots = [n for n in chain if not above[n]]
-            root = max(roots, key=lambda n: _spread(weight_of[n]))
+            root = max(roots, key=lambda n: spread(weight_of[n]))
             counted = (root, *(n for n in chain if above[n]))
-            yield _sum([weight_of[n] for n in counted]), counted
+            yield total([weight_of[n] for n in counted]), counted
 
     @cached_property
     def dependents(self) -> Mapping[int, frozenset[int]]:
@@ -287,7 +288,7 @@ class Ledger:
         """Return the sums when something is gone."""
         touched = self.touched(gone)
         active: dict[int, Variant | None] = {}
-        for n in self._in_order(touched):
+        for n in sorted(touched, key=self._rank.__getitem__):
             active[n] = self.active(n, active, gone)
         rows = [[total.low, total.high] for total in self.totals]
         for k in sorted({self.cluster_of[n] for n in touched}):
@@ -298,27 +299,9 @@ class Ledger:
         left = frozenset(n for n, variant in active.items() if variant is None and self.variants[n] is not None)
         return Weighed(tuple(Interval(low, high) for low, high in rows), left, touched - left)
 
-    def _in_order(self, touched: frozenset[int]) -> Iterable[int]:
-        return sorted(touched, key=self._rank.__getitem__)
-
     @cached_property
     def _rank(self) -> Mapping[int, int]:
         return {n: rank for rank, n in enumerate(self.order)}
-
-
-def _prior(prior: tuple[object, object] | None) -> Interval:
-    return NONE if prior is None else Interval(float(str(prior[0])), float(str(prior[1])))
-
-
-def _sum(parts: Sequence[Weights]) -> Weights:
-    return tuple(
-        Interval(sum(p.low for p in column), sum(p.high for p in column)) for column in zip(*parts, strict=True)
-    )
-
-
-def _spread(weights: Weights) -> float:
-    middles = [weight.middle for weight in weights]
-    return max(middles) - min(middles)
 
 
 def _without_circles(items: Sequence[Item], number: Mapping[Key, int]) -> tuple[tuple[Item, ...], tuple[int, ...]]:
@@ -328,35 +311,15 @@ def _without_circles(items: Sequence[Item], number: Mapping[Key, int]) -> tuple[
         for n, item in enumerate(items)
     }
     bad: set[tuple[int, int]] = set()
-    while True:
-        found = [*circles(ahead)]
-        if not found:
-            break
+    while found := [*circles(ahead)]:
         for circle in found:
             for one, two in zip(circle, (*circle[1:], circle[0]), strict=True):
                 bad.add((int(one), int(two)))
                 if two in ahead[one]:
                     ahead[one].remove(two)
-    kept = tuple(
-        Item(
-            item.id,
-            item.parts,
-            tuple(v for v in item.variants if all((n, number.get(key, -1)) not in bad for key in v.given)),
-        )
-        for n, item in enumerate(items)
-    )
-    order: list[int] = []
-    done: set[int] = set()
-    for start in range(len(items)):
-        trail = [start]
-        while trail:
-            n = trail[-1]
-            more = [int(other) for other in ahead[str(n)] if int(other) not in done]
-            if n in done or not more:
-                trail.pop()
-                if n not in done:
-                    done.add(n)
-                    order.append(n)
-            else:
-                trail.extend(more)
-    return kept, tuple(order)
+
+    def is_sound(n: int, variant: Variant) -> bool:
+        return all((n, number.get(key, -1)) not in bad for key in variant.given)
+
+    kept = (replace(item, variants=tuple(v for v in item.variants if is_sound(n, v))) for n, item in enumerate(items))
+    return tuple(kept), tuple(int(n) for n in TopologicalSorter(ahead).static_order())

@@ -5,7 +5,7 @@ rival) weighs 0; with probabilities, the middle of the reference's interval does
 weight of evidence, 10 log10 (P(E|Hi) / P(E|Hj)).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -91,6 +91,18 @@ def items_of(study: Study, group: HypothesisSet) -> tuple[tuple[Item, ...], tupl
             variants.sort(key=lambda variant: -len(variant.given))
             items.append(Item(names[parts], parts, tuple(variants)))
     return tuple(items), tuple(aside)
+
+
+def total(parts: Iterable[Weights]) -> Weights:
+    """Return the sums of weights that are independent of each other, rival by rival."""
+    columns = zip(*parts, strict=True)
+    return tuple(Interval(sum(w.low for w in column), sum(w.high for w in column)) for column in columns)
+
+
+def spread(weights: Iterable[Interval]) -> float:
+    """Return how far apart the middles of the rivals' weights lie [dB]."""
+    middles = [weight.middle for weight in weights]
+    return max(middles) - min(middles)
 
 
 def kind_of(part: str) -> str:

@@ -12,7 +12,6 @@ from typing import Final
 from detente.argument.verdict import Verdict
 from detente.argument.words import JUDGEMENT_DB, Interval
 
-MARKS: Final[Mapping[str, int]] = {"consistent": 0, "inconsistent": 1, "very inconsistent": 2}
 _EXACT: Final = 1e-9
 
 

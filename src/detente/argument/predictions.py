@@ -17,7 +17,6 @@ class Prediction:
 
     row: Assessment
     fared: str
-    is_recorded: bool
     sentence: str
 
 
@@ -30,7 +29,7 @@ def predictions(verdict: Verdict) -> tuple[Prediction, ...]:
             n = ledger.number.get(row.parts)
             fared = row.fared or ("open" if n is None else _fared(verdict, ledger.items[n], row))
             said = f"registered {row.predicted}: `{row.evidence}` under `{row.rival}`: {fared.replace('-', ' ')}"
-            found.append(Prediction(row, fared, bool(row.fared), said))
+            found.append(Prediction(row, fared, said))
     return tuple(found)
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from detente.argument.likelihood import Weights
+from detente.argument.likelihood import Weights, total
 from detente.argument.words import Interval
 
 DRAWS: Final = 4000
@@ -28,13 +28,12 @@ def outer_ranges(totals: Weights) -> tuple[Interval, ...]:
     >>> outer_ranges((Interval(0, 0), Interval(-10, 0)))[0]
     Interval(low=0.5, high=0.909090...)
     """
-    lows = [
-        _share(total.low, [other.high for m, other in enumerate(totals) if m != n]) for n, total in enumerate(totals)
-    ]
-    highs = [
-        _share(total.high, [other.low for m, other in enumerate(totals) if m != n]) for n, total in enumerate(totals)
-    ]
-    return tuple(Interval(low, high) for low, high in zip(lows, highs, strict=True))
+    ranges: list[Interval] = []
+    for n, own in enumerate(totals):
+        others = (*totals[:n], *totals[n + 1 :])
+        low = _share(own.low, [other.high for other in others])
+        ranges.append(Interval(low, _share(own.high, [other.low for other in others])))
+    return tuple(ranges)
 
 
 def _share(own: float, others: Sequence[float]) -> float:
@@ -60,13 +59,8 @@ def inner_ranges(priors: Weights, weights: Sequence[Weights], n_draws: int = DRA
     shares = odds / odds.sum(axis=1, keepdims=True)
     tail = (1 - SHARE) / 2
     low, high = np.quantile(shares, (tail, 1 - tail), axis=0)
-    outer = outer_ranges(_totals(priors, weights))
+    outer = outer_ranges(total((priors, *weights)))
     return tuple(
         Interval(min(max(float(a), bound.low), bound.high), max(min(float(b), bound.high), bound.low))
         for a, b, bound in zip(low, high, outer, strict=True)
     )
-
-
-def _totals(priors: Weights, weights: Sequence[Weights]) -> Weights:
-    columns = zip(priors, *weights, strict=True)
-    return tuple(Interval(sum(p.low for p in column), sum(p.high for p in column)) for column in columns)

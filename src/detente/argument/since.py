@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from detente.argument.ledger import Ledger
 from detente.argument.likelihood import Key, Weights
 from detente.argument.verdict import Verdict
-from detente.argument.words import Interval, db
+from detente.argument.words import NONE, Interval, db
 from detente.model.records import Assessment, parts_of
 from detente.model.study import Study
+
+Rows = tuple[Assessment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,9 @@ def _change(id: str, before: Verdict | None, after: Verdict | None) -> Change:
 
 def _causes(before: Verdict, after: Verdict) -> list[Cause]:
     old, new = before.ledger, after.ledger
-    pair = _pair(after)
+    pair = after.first_two
     causes: list[Cause] = []
-    one, two = (
-        {rival.id: prior for rival, prior in zip(ledger.group.rivals, ledger.priors, strict=True)}
-        for ledger in (old, new)
-    )
+    one, two = _priors(old), _priors(new)
     for name in dict.fromkeys((*one, *two)):
         if one.get(name) != two.get(name):
             shift = _lead(two, pair) - _lead(one, pair) if name in pair else 0.0
@@ -87,15 +86,7 @@ def _causes(before: Verdict, after: Verdict) -> list[Cause]:
     return causes
 
 
-def _cause(
-    name: str,
-    shift: float,
-    added: tuple[Assessment, ...],
-    dropped: tuple[Assessment, ...],
-    *,
-    is_new: bool,
-    is_gone: bool,
-) -> Cause:
+def _cause(name: str, shift: float, added: Rows, dropped: Rows, *, is_new: bool, is_gone: bool) -> Cause:
     if is_new:
         why = "assessed now, not before"
     elif is_gone:
@@ -110,14 +101,8 @@ def _cause(
     return Cause(name, shift, why, added, dropped, sentence)
 
 
-def _pair(verdict: Verdict) -> tuple[str, str]:
-    ids = sorted(verdict.rivals, key=lambda rival: -rival.posterior_db.middle)
-    return (ids[0].id, ids[1].id) if len(ids) > 1 else (verdict.reference, verdict.reference)
-
-
 def _lead(weights: Mapping[str, Interval], pair: tuple[str, str]) -> float:
-    none = Interval(0.0, 0.0)
-    return weights.get(pair[0], none).middle - weights.get(pair[1], none).middle
+    return weights.get(pair[0], NONE).middle - weights.get(pair[1], NONE).middle
 
 
 def _priors(ledger: Ledger) -> Mapping[str, Interval]:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from detente.argument.leave_out import Left, leave_each_out, with_each_side_alone
+from detente.argument.leave_out import SIDES, Left, leave_each_out, with_each_side_alone
 from detente.argument.ledger import Gone, Ledger
-from detente.argument.likelihood import SetAside, Variant
+from detente.argument.likelihood import SetAside, Variant, spread
 from detente.argument.ranges import inner_ranges, outer_ranges
 from detente.argument.turning import Turning, at_worst, by_middles, find_turning, is_ahead, leader_of
 from detente.argument.van_evera import contrary_weight, type_of_test
@@ -107,6 +107,27 @@ class Verdict:
     only: tuple[Left, ...]
     set_aside: tuple[SetAside, ...]
     ledger: Ledger = field(repr=False, compare=False)
+
+    @property
+    def first_two(self) -> tuple[str, str]:
+        """The rival that is ahead and the next, at the middles; the reference twice where there is no second."""
+        ids = [rival.id for rival in sorted(self.rivals, key=lambda rival: -rival.posterior_db.middle)]
+        return (ids[0], ids[1]) if len(ids) > 1 else (self.reference, self.reference)
+
+    @property
+    def ranked(self) -> tuple[Weighing, ...]:
+        """The evidence, the weightiest first; what does not count comes last."""
+        return tuple(sorted(self.evidence, key=lambda each: (not each.counts, -spread(each.weights_db.values()))))
+
+    @property
+    def without_sides(self) -> tuple[Left, ...]:
+        """What is left without a side (speaker, publisher, archive) or an analyst."""
+        return tuple(left for left in self.without if left.kind in (*SIDES, "analyst"))
+
+    @property
+    def turned_by_others(self) -> tuple[Left, ...]:
+        """What is left without a source or passage, where that turns the verdict."""
+        return tuple(left for left in self.without if left.turns and left.kind in ("source", "passage"))
 
     @property
     def reference(self) -> str:
@@ -251,10 +272,8 @@ def _confidence(
         fewest = "one loss already leaves it in doubt" if shakes == 1 else f"the loss of {size} pieces turns it"
         return "moderate", f"Confidence is moderate: {fewest}."
     n = len(ledger.clusters)
-    return (
-        "high",
-        f"Confidence is high: {size} of {n} independent pieces would have to fall, and no side carries it alone.",
-    )
+    because = f"{size} of {n} independent pieces would have to fall, and no side carries it alone"
+    return "high", f"Confidence is high: {because}."
 
 
 def _weighings(ledger: Ledger, leader: int | None) -> list[Weighing]:

@@ -16,8 +16,10 @@ from types import ModuleType
 from typing import Final
 
 from detente.model.diagnostics import Diagnostic, Severity, Span
-from detente.model.records import Record, Waiver
+from detente.model.records import Assessment, Cell, Coding, Period, Record, Testimony, Waiver
 from detente.model.study import NoTexts, Study, Texts
+
+__all__ = ["Finding", "Findings", "Rule", "Severity", "Study", "Texts", "check_study", "rules"]
 
 CRASH: Final = "BUG001"
 UNREAD: Final = frozenset(
@@ -33,7 +35,7 @@ _RULE_FILE: Final = re.compile(r"([a-z]{3}\d{3})_(\w+)")
 class Finding:
     """What a rule found: the record, the column and, in a list, the part; a fact and, where there is one, an action.
 
-    ``about`` is the statement or record that a waiver names; by default the record's own id.
+    ``about`` is what a waiver names, where that is not what `_about` says of the record.
     """
 
     record: Record
@@ -45,7 +47,8 @@ class Finding:
     about: str = ""
 
 
-Check = Callable[[Study, Texts], Iterable[Finding]]
+Findings = Iterator[Finding]
+Check = Callable[[Study, Texts], Findings]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def _rule(module: ModuleType) -> Rule:
         code=match[1].upper(),
         name=match[2].replace("_", " "),
         page=(module.__doc__ or "").strip(),
-        severity=module.SEVERITY,
+        severity=getattr(module, "SEVERITY", Severity.ERROR),
         is_completeness=getattr(module, "IS_COMPLETENESS", False),
         silenced_by=frozenset(getattr(module, "SILENCED_BY", ())),
         check=getattr(module, "check", None),
@@ -136,7 +139,7 @@ def _run(rule: Rule, study: Study, texts: Texts, drafts: set[str]) -> Iterator[D
     assert rule.check is not None  # noqa: S101
     try:
         for finding in rule.check(study, texts):
-            about = finding.about or finding.record.id
+            about = finding.about or _about(finding.record)
             if rule.is_completeness and about in drafts:
                 continue
             place = study.places.place(finding.record, finding.column, finding.part)
@@ -150,6 +153,22 @@ def _run(rule: Rule, study: Study, texts: Texts, drafts: set[str]) -> Iterator[D
             Span("study.yaml"),
             help="this is a fault of Detente, not of the study: please report it",
         )
+
+
+def _about(record: Record) -> str:
+    """Return the statement, set, passage, scheme or case that a row is about; of all else its own id."""
+    match record:
+        case Testimony():
+            return record.statement
+        case Assessment():
+            return record.set
+        case Coding():
+            return record.passage
+        case Period():
+            return record.scheme
+        case Cell():
+            return record.case
+    return record.id
 
 
 def _waived(study: Study, found: Iterable[Diagnostic], silent: set[str]) -> Iterator[Diagnostic]:

@@ -5,7 +5,3 @@ files were not changed.
 
 Please report it with the message and, if you may, the lines of the study that bring it about.
 """
-
-from detente.model.diagnostics import Severity
-
-SEVERITY = Severity.ERROR

@@ -5,24 +5,15 @@ Tirana attests is an accusation; one that only Moscow attests may be an excuse. 
 such claims; state your confidence accordingly.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.checks.witnesses import sole_witnesses
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.NOTE
 IS_COMPLETENESS = True
-SILENCED_BY = (
-    "testimony.csv",
-    "passages.csv",
-    "sources.yaml",
-)
+SILENCED_BY = ("testimony.csv", "passages.csv", "sources.yaml")
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find such claims with one speaker's side."""
+def check(study: Study, texts: Texts) -> Findings:
     sole = sole_witnesses(study).speaker
     for claim in study.claims:
         if claim.kind in ("motive", "cause") and claim.id in sole:

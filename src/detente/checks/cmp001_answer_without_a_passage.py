@@ -7,23 +7,12 @@ Name the passages in the column `passages`, apart by `;`, or leave the answer em
 answered.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
-
-SEVERITY = Severity.ERROR
+from detente.checks import Finding, Findings, Study, Texts
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find cells that stand on nothing."""
+def check(study: Study, texts: Texts) -> Findings:
     for cell in study.cells:
         if cell.is_answered and not cell.passages:
-            yield Finding(
-                cell,
-                "answer" if cell.answer else "value",
-                f"the answer of `{cell.case}` to `{cell.field}` stands on no passage",
-                help="name the passages that bear it, or leave the answer empty",
-                about=cell.case,
-            )
+            message = f"the answer of `{cell.case}` to `{cell.field}` stands on no passage"
+            help = "name the passages that bear it, or leave the answer empty"
+            yield Finding(cell, "answer" if cell.answer else "value", message, help=help)

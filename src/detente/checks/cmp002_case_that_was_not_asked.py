@@ -7,18 +7,13 @@ sources'.
 Add the row; leave its answer empty if none is known.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.model.records import Cell
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.WARNING
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find cases that a question passes over."""
+def check(study: Study, texts: Texts) -> Findings:
     for name, cells in study.comparisons.items():
         fields = dict.fromkeys(cell.field for cell in cells)
         first: dict[str, Cell] = {}
@@ -29,6 +24,4 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
         for case, cell in first.items():
             for field in fields.keys() - asked[case]:
                 message = f"`{field}` is not asked of `{case}` in the comparison `{name}`"
-                yield Finding(
-                    cell, "case", message, "add a row for it, with an empty answer if none is known", about=case
-                )
+                yield Finding(cell, "case", message, "add a row for it, with an empty answer if none is known")

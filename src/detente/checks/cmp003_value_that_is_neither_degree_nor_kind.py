@@ -5,18 +5,11 @@ QCA reads these values: in a crisp or fuzzy set they are degrees of membership, 
 in `indicators.csv`, from where it can be calibrated.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 from detente.model.vocabulary import MAX_KINDS
 
-SEVERITY = Severity.ERROR
 
-
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find values out of range, and questions whose values cannot be one set."""
+def check(study: Study, texts: Texts) -> Findings:
     for cells in study.comparisons.values():
         kinds = {cell.field for cell in cells if cell.value is not None and cell.value > 1}
         for cell in cells:
@@ -25,7 +18,7 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
             is_whole = cell.value == cell.value.to_integral_value()
             if not (0 <= cell.value <= 1 or (is_whole and 1 < cell.value < MAX_KINDS)):
                 message = f"{cell.value} is neither a degree from 0 to 1 nor a whole number below {MAX_KINDS}"
-                yield Finding(cell, "value", message, about=cell.case)
+                yield Finding(cell, "value", message)
             elif not is_whole and cell.field in kinds:
                 message = f"{cell.value} is a degree, and other values of `{cell.field}` are kinds"
-                yield Finding(cell, "value", message, about=cell.case)
+                yield Finding(cell, "value", message)

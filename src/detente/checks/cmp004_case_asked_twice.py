@@ -4,17 +4,10 @@ A table has one place for each case and question, so the second answer would be 
 one or the other. If sources differ, say so in the one answer and name the passages of both.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
-
-SEVERITY = Severity.ERROR
+from detente.checks import Finding, Findings, Study, Texts
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find cells whose case and question are those of an earlier one."""
+def check(study: Study, texts: Texts) -> Findings:
     for cells in study.comparisons.values():
         first: dict[tuple[str, str], int] = {}
         for cell in cells:
@@ -22,4 +15,4 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
             if line != cell.span.line:
                 message = f"`{cell.case}` answers `{cell.field}` twice"
                 help = f"put both answers in one row; the first stands in line {line}"
-                yield Finding(cell, "field", message, help, about=cell.case)
+                yield Finding(cell, "field", message, help)

@@ -5,17 +5,12 @@ zero: that no source tells of credits does not say that there were none. What on
 in `searches.csv`.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.NOTE
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find cells without an answer."""
+def check(study: Study, texts: Texts) -> Findings:
     for cell in study.cells:
         if not cell.is_answered:
-            yield Finding(cell, "answer", f"`{cell.field}` is not answered for `{cell.case}`", about=cell.case)
+            yield Finding(cell, "answer", f"`{cell.field}` is not answered for `{cell.case}`")

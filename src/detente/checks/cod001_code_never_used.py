@@ -5,18 +5,13 @@ applies, and its definition should be looked at before agreement is measured. Co
 Before anything has been coded the rule is silent.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.NOTE
 SILENCED_BY = ("codings.csv",)
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find codes that no coding names, themselves or by a code below them."""
+def check(study: Study, texts: Texts) -> Findings:
     if not study.codings:
         return
     parents = {code.id: code.parent for code in study.codes}

@@ -7,7 +7,3 @@ dates unasked.
 
 The help proposes what may have been meant. Look into the source before choosing.
 """
-
-from detente.model.diagnostics import Severity
-
-SEVERITY = Severity.ERROR

@@ -4,17 +4,12 @@ It may be background, or a slip in the year: 1984 for 1948. Series and stages ar
 event appears in the chronology and in none of them.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.NOTE
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find events that no reading of their dates puts within the period."""
+def check(study: Study, texts: Texts) -> Findings:
     if study.period is None:
         return
     period = study.period.bounds()

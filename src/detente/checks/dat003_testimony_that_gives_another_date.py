@@ -1,4 +1,4 @@
-"""A passage attests an event, and gives a date that the event cannot have.
+"""A passage attests an event, and gives a date on which it cannot have happened.
 
 `attests` says that the passage bears the statement out as it stands. With another date it does not: it `differs`,
 and the reader should learn that sources disagree. Or one of the dates is wrong, perhaps by the Julian calendar, or
@@ -8,19 +8,14 @@ Write `differs` as the stance, or mend the date. Dates that may be the same (`19
 contradict.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.model.dates import possibly_same
-from detente.model.diagnostics import Severity
 from detente.model.records import Claim
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.WARNING
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find attesting rows whose date excludes the statement's."""
+def check(study: Study, texts: Texts) -> Findings:
     statements = study.statement_by_id
     for row in study.testimony:
         claimed = row.date_claimed
@@ -30,10 +25,5 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
         if statement is None or isinstance(statement, Claim) or statement.date is None or statement.date is claimed:
             continue
         if not possibly_same(claimed, statement.date):
-            yield Finding(
-                row,
-                "date_claimed",
-                f"the passage dates `{row.statement}` {claimed}, the study {statement.date}",
-                help="write `differs` as the stance, or mend one of the dates",
-                about=row.statement,
-            )
+            message = f"the passage dates `{row.statement}` {claimed}, the study {statement.date}"
+            yield Finding(row, "date_claimed", message, help="write `differs` as the stance, or mend one of the dates")

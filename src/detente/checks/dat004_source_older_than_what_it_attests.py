@@ -7,18 +7,13 @@ promised or planned are spared, since they are about the future.
 Compare both dates with the source. A document dated abroad may honestly bear the day before.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.model.records import Claim, Figure, Statement
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.WARNING
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find attesting passages that were certainly made before the statement's first day."""
+def check(study: Study, texts: Texts) -> Findings:
     made = {s.id: s.made for s in study.sources if s.made is not None}
     last_day = {name: date.bounds().last for name, date in made.items()}
     passages, statements = study.passage_by_id, study.statement_by_id
@@ -32,13 +27,9 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
         happened = _first_day(statement)
         if happened is not None and known < happened:
             date = passage.made or made.get(passage.source)
-            yield Finding(
-                row,
-                "passage",
-                f"`{row.passage}` was made ({date}) before `{row.statement}` happened",
-                help="write `context` as the stance if it announces a plan, or mend one of the dates",
-                about=row.statement,
-            )
+            message = f"`{row.passage}` was made ({date}) before `{row.statement}` happened"
+            help = "write `context` as the stance if it announces a plan, or mend one of the dates"
+            yield Finding(row, "passage", message, help=help)
 
 
 def _first_day(statement: Statement) -> int | None:

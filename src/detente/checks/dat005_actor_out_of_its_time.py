@@ -4,17 +4,12 @@ The Cominform of 1949 cannot act in 1946, nor a minister who has died. Either th
 actor's, or a successor acted under the older name. Targets are spared: the dead can be denounced.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.WARNING
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find events certainly before an actor's first day or after its last."""
+def check(study: Study, texts: Texts) -> Findings:
     lives: dict[str, tuple[int | None, int | None]] = {}
     for actor in study.actors:
         first = actor.start.bounds().first if actor.start else None

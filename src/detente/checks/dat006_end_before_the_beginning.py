@@ -4,19 +4,12 @@ Two dates were exchanged, or a century was mistyped. As it stands nobody held th
 that time find no office-holder.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Study, Texts
 from detente.model.dates import certainly_before
-from detente.model.diagnostics import Severity
 from detente.model.records import Actor, Office
-from detente.model.study import Study, Texts
-
-SEVERITY = Severity.ERROR
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find actors and offices whose end comes certainly before their start."""
+def check(study: Study, texts: Texts) -> Findings:
     records: tuple[Actor | Office, ...] = (*study.actors, *study.offices)
     for record in records:
         start, end = record.start, record.end

@@ -6,19 +6,12 @@ mode at the wrong event is nearly always a slip in one of the two, and counts by
 The help names the modes of the event, or the events of the mode. An internal event, without an action, has no mode.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Study, Texts
 from detente.checks.names import Names
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
 from detente.model.vocabulary import MODES
 
-SEVERITY = Severity.ERROR
 
-
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find modes that the table of PLOVER does not give to the action."""
+def check(study: Study, texts: Texts) -> Findings:
     for event in study.events:
         mode = event.mode
         if not mode or mode in MODES.get(event.action, ()):

@@ -6,24 +6,16 @@ Aid goes to somebody, cooperation is with somebody, a sanction is against somebo
 Name the target; or, for an internal act, leave the action empty.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.WARNING
 
 _TARGETED = frozenset(("AID", "COOPERATE", "SANCTION"))
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find events of the three kinds that have nobody as their target."""
+def check(study: Study, texts: Texts) -> Findings:
     for event in study.events:
         if not event.targets and event.action in _TARGETED:
-            yield Finding(
-                event,
-                "action",
-                f"{event.action} has no target in `{event.id}`",
-                help="name the target, or leave the action of an internal event empty",
-            )
+            message = f"{event.action} has no target in `{event.id}`"
+            help = "name the target, or leave the action of an internal event empty"
+            yield Finding(event, "action", message, help=help)

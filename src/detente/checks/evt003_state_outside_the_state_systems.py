@@ -7,13 +7,9 @@ finds a gap.
 Only the first such event of each state is shown, with the number of the others.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.model.records import Event
 from detente.model.states import COVERAGE, state, states, status_note
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.NOTE
 
@@ -21,8 +17,7 @@ _FIRST = min(first for first, _ in COVERAGE.values())
 _LAST = max(last for _, last in COVERAGE.values())
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find states in events on days that lie in none of their spells of membership."""
+def check(study: Study, texts: Texts) -> Findings:
     days = [event.date.bounds() for event in study.events if event.date is not None]
     earliest = min((day.first for day in days if day.first is not None), default=_FIRST)
     latest = max((day.last for day in days if day.last is not None), default=_LAST)

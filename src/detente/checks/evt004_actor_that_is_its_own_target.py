@@ -4,17 +4,12 @@ What a state does to itself is an internal event: it has no target, and it is in
 upon another of the same state, each has an id of its own in `actors.csv`, and the two can then be told apart.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.WARNING
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find events with somebody among both actors and targets."""
+def check(study: Study, texts: Texts) -> Findings:
     for event in study.events:
         targets = event.targets
         if targets:

@@ -6,18 +6,13 @@ testifies to the same event. Two speeches of one day may well be two events; the
 Only events dated to the day are compared.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.model.records import Event
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.NOTE
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find events that differ from an earlier one in nothing that is counted."""
+def check(study: Study, texts: Texts) -> Findings:
     first: dict[tuple[object, ...], Event] = {}
     for event in study.events:
         date = event.date

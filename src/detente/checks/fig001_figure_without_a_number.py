@@ -5,19 +5,13 @@ delivery. Give `value`, or `low` or `high` or both; or mark it `draft` until the
 for in vain is a row in `searches.csv`.
 """
 
-from collections.abc import Iterator
+from detente.checks import Finding, Findings, Study, Texts
 
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
-
-SEVERITY = Severity.ERROR
 IS_COMPLETENESS = True
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find figures of which no number is known."""
+def check(study: Study, texts: Texts) -> Findings:
     for figure in study.figures:
-        if figure.value is None and figure.low is None and figure.high is None:
+        if figure.value is None and figure.low is None and figure.high is None and not figure.data:
             help = "fill `value`, or `low` and `high`"
             yield Finding(figure, "value", f"the figure `{figure.id}` has no number", help=help)

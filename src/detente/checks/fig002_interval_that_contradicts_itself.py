@@ -5,17 +5,10 @@ so would be every sum and share in which the figure takes part. Compare it with 
 empty where only the interval is known.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
-
-SEVERITY = Severity.ERROR
+from detente.checks import Finding, Findings, Study, Texts
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find intervals that hold nothing, or not their own value."""
+def check(study: Study, texts: Texts) -> Findings:
     for figure in study.figures:
         low, high, value = figure.low, figure.high, figure.value
         if low is not None and high is not None and low > high:

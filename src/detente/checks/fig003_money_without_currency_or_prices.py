@@ -7,11 +7,8 @@ Fill `currency` (`RUB-old`, `USD`) and `price_base` (`1957`, or `current`).
 """
 
 import re
-from collections.abc import Iterator
 
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.NOTE
 IS_COMPLETENESS = True
@@ -23,8 +20,7 @@ _MONEY = re.compile(
 _WORD = re.compile(r"[^\W\d_]+|[$£€¥₽]")
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find sums of money that lack one of the two."""
+def check(study: Study, texts: Texts) -> Findings:
     for figure in study.figures:
         if figure.currency:
             if not figure.price_base:

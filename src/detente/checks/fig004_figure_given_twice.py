@@ -7,18 +7,13 @@ Make it one figure, with the passages as testimony on it and the other value und
 `preferred_because` which is followed. Figures with the status `disputed`, or of which one is preferred, are spared.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.model.records import Figure
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.WARNING
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find figures that measure what an earlier one measures."""
+def check(study: Study, texts: Texts) -> Findings:
     first: dict[tuple[str, ...], Figure] = {}
     for figure in study.figures:
         if figure.date is None or figure.status == "disputed":
@@ -36,9 +31,6 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
         if differs and any(row.preferred_because for row in rows):
             continue
         how = "with another value" if differs else "with the same value"
-        yield Finding(
-            figure,
-            "id",
-            f"`{figure.id}` is `{other.id}` again, {how}",
-            help="make it one figure with two rows of testimony, and say which version is preferred",
-        )
+        message = f"`{figure.id}` is `{other.id}` again, {how}"
+        help = "make it one figure with two rows of testimony, and say which version is preferred"
+        yield Finding(figure, "id", message, help=help)

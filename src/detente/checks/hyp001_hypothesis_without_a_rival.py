@@ -4,17 +4,12 @@ Evidence speaks for an explanation only against another one. With a single hypot
 it, and nearly everything fits. Add the explanation that its critics would give, or at least that it was not so.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.WARNING
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find sets in which there is nothing to compare."""
+def check(study: Study, texts: Texts) -> Findings:
     for group in study.hypotheses:
         if len(group.rivals) < 2:
             n = "one rival" if group.rivals else "no rival"

@@ -8,19 +8,14 @@ against which the others are held (`against`, or the first of the set) needs no 
 is said of each rival.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.model.records import Assessment
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.WARNING
 SILENCED_BY = ("hypotheses.yaml",)
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find evidence with rivals that no row about it mentions."""
+def check(study: Study, texts: Texts) -> Findings:
     groups = {group.id: [rival.id for rival in group.rivals] for group in study.hypotheses}
     mentioned: dict[tuple[str, frozenset[str]], set[str]] = {}
     first: dict[tuple[str, frozenset[str]], Assessment] = {}
@@ -35,10 +30,5 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
     for key, row in first.items():
         missing = [f"`{rival}`" for rival in groups[row.set] if rival not in mentioned[key]]
         if missing:
-            yield Finding(
-                row,
-                "evidence",
-                f"`{row.evidence}` was not assessed under {' and '.join(missing)}",
-                help="add a row for it; `not-more` is an answer",
-                about=row.set,
-            )
+            message = f"`{row.evidence}` was not assessed under {' and '.join(missing)}"
+            yield Finding(row, "evidence", message, help="add a row for it; `not-more` is an answer")

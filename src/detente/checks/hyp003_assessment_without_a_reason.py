@@ -6,18 +6,13 @@ reason, who would have written it, and for whom, had it been otherwise, lets a r
 Say it in one sentence in `reason`.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.WARNING
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find assessments with an empty reason."""
+def check(study: Study, texts: Texts) -> Findings:
     for row in study.assessments:
         if not row.reason:
             message = f"nothing says why `{row.evidence}` is {row.judgement or row.term or 'so'} under `{row.rival}`"
-            yield Finding(row, "reason", message, help="say it in one sentence", about=row.set)
+            yield Finding(row, "reason", message, help="say it in one sentence")

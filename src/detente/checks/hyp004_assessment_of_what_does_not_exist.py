@@ -8,28 +8,19 @@ It would be weighed nowhere, and the verdict would lack it without a word. Evide
 Correct the name, or add what is named.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Study, Texts
 from detente.checks.names import Names
-from detente.model.diagnostics import Severity
 from detente.model.records import parts_of
-from detente.model.study import Study, Texts
 
-SEVERITY = Severity.ERROR
 SILENCED_BY = (
-    "hypotheses.yaml",
-    "passages.csv",
-    "events.csv",
-    "indicators.csv",
-    "claims.csv",
-    "searches.csv",
+    *("hypotheses.yaml", "passages.csv", "events.csv", "indicators.csv", "claims.csv", "searches.csv"),
     "results.csv",
 )
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find names in assessments that lead nowhere."""
+def check(study: Study, texts: Texts) -> Findings:
     if not study.assessments:
         return
     groups = {group.id: Names(rival.id for rival in group.rivals) for group in study.hypotheses}
@@ -46,19 +37,19 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
         rivals = groups.get(row.set)
         if rivals is None:
             if row.set:
-                yield Finding(row, "set", f"no set is named `{row.set}`", sets.help(row.set), about=row.set)
+                yield Finding(row, "set", f"no set is named `{row.set}`", sets.help(row.set))
         else:
             for column, name in (("rival", row.rival), ("against", row.against)):
                 if name and name not in rivals.known:
                     message = f"the set `{row.set}` has no rival `{name}`"
-                    yield Finding(row, column, message, rivals.help(name), about=row.set)
+                    yield Finding(row, column, message, rivals.help(name))
         given = sorted({part for name in row.given for part in parts_of(name)})
         for column, pieces in (("evidence", sorted(row.parts)), ("given", given)):
             for name in pieces if column == "given" or row.fared != "open" else ():
                 fault = _fault(name, evidence)
                 if fault:
                     part = name if column == "given" or len(pieces) > 1 else ""
-                    yield Finding(row, column, fault[0], fault[1], part=part, about=row.set)
+                    yield Finding(row, column, fault[0], fault[1], part=part)
 
 
 def _fault(name: str, evidence: Mapping[str, Names]) -> tuple[str, str] | None:

@@ -6,22 +6,15 @@ A claim counts as used when a rival or question names it, when it is evidence, o
 """
 
 import re
-from collections.abc import Iterator
 
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.model.records import parts_of
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.NOTE
-SILENCED_BY = (
-    "hypotheses.yaml",
-    "study.yaml",
-)
+SILENCED_BY = ("hypotheses.yaml", "study.yaml")
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find claims to which nothing in the argument leads."""
+def check(study: Study, texts: Texts) -> Findings:
     used = {name for group in study.hypotheses for rival in group.rivals for name in rival.claims}
     used.update(name for question in study.questions for name in question.claims)
     for row in study.assessments:

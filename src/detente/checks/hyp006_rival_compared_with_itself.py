@@ -4,22 +4,16 @@ It says nothing, whatever its judgement. An empty `against` means the first riva
 the first rival must name the one with which it is compared.
 """
 
-from collections.abc import Iterator
+from detente.checks import Finding, Findings, Study, Texts
 
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
-
-SEVERITY = Severity.ERROR
 SILENCED_BY = ("hypotheses.yaml",)
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find rows whose rival is also what it is held against."""
+def check(study: Study, texts: Texts) -> Findings:
     first = {group.id: group.rivals[0].id for group in study.hypotheses if group.rivals}
     for row in study.assessments:
         if row.judgement and row.rival and row.rival == (row.against or first.get(row.set)):
             column = "against" if row.against else "rival"
             message = f"`{row.rival}` is compared with itself"
             help = "name the other rival in `against`"
-            yield Finding(row, column, message, help=help, about=row.set)
+            yield Finding(row, column, message, help=help)

@@ -7,17 +7,10 @@ nothing.
 Fill one of them, and empty the others.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
-
-SEVERITY = Severity.ERROR
+from detente.checks import Finding, Findings, Study, Texts
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find rows with none or several of the three."""
+def check(study: Study, texts: Texts) -> Findings:
     for row in study.assessments:
         said = [
             *(["`judgement`"] if row.judgement else []),
@@ -26,9 +19,7 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
         ]
         if not said:
             message = f"nothing says how much `{row.evidence}` was to be expected under `{row.rival}`"
-            yield Finding(
-                row, "judgement", message, help="fill `judgement`, `term`, or `low` and `high`", about=row.set
-            )
+            yield Finding(row, "judgement", message, help="fill `judgement`, `term`, or `low` and `high`")
         elif len(said) > 1:
             message = f"`{row.evidence}` is judged as {' and as '.join(said)}"
-            yield Finding(row, said[-1].strip("`"), message, help="leave one of them", about=row.set)
+            yield Finding(row, said[-1].strip("`"), message, help="leave one of them")

@@ -7,22 +7,15 @@ historian reads is so sure.
 Write a number between, such as 0.01 or 0.99, or use `judgement`.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
-
-SEVERITY = Severity.ERROR
+from detente.checks import Finding, Findings, Study, Texts
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find ends of intervals that are no probabilities."""
+def check(study: Study, texts: Texts) -> Findings:
     for row in study.assessments:
         for column, value in (("low", row.low), ("high", row.high)):
             if value is not None and not 0 < value < 1:
                 why = "no document makes anything certain" if value in (0, 1) else "it does not lie between 0 and 1"
                 message = f"{value} is no probability of evidence: {why}"
-                yield Finding(row, column, message, help="write a number above 0 and below 1", about=row.set)
+                yield Finding(row, column, message, help="write a number above 0 and below 1")
         if row.low is not None and row.high is not None and row.low > row.high:
-            yield Finding(row, "low", f"the interval from {row.low} to {row.high} ends before it begins", about=row.set)
+            yield Finding(row, "low", f"the interval from {row.low} to {row.high} ends before it begins")

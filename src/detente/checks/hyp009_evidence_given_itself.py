@@ -6,19 +6,12 @@ on from the other there is nothing to begin with, and both would count twice. Su
 Give one of them an assessment without `given`.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
+from detente.checks import Finding, Findings, Study, Texts
 from detente.model.records import Assessment, parts_of
-from detente.model.study import Study, Texts
 from detente.study.lineage import circles
 
-SEVERITY = Severity.ERROR
 
-
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find circles of conditions."""
+def check(study: Study, texts: Texts) -> Findings:
     edges: dict[str, list[str]] = {}
     rows: dict[tuple[str, str], Assessment] = {}
     for row in study.assessments:
@@ -30,4 +23,4 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
         row = rows[circle[-1], circle[0]]
         names = " → ".join(f"`{name.partition(' ')[2]}`" for name in circle)
         message = f"{names} is given itself" if len(circle) == 1 else f"{names} are given each other in a circle"
-        yield Finding(row, "given", message, help="assess one of them without `given`", about=row.set)
+        yield Finding(row, "given", message, help="assess one of them without `given`")

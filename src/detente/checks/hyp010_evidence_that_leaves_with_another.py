@@ -1,4 +1,4 @@
-"""Evidence is assessed only given other evidence, and leaves the verdict with it.
+"""Evidence is assessed only given other evidence, and is lost when that is.
 
 When the passage on which it is conditioned is taken away, or was not yet open, nobody has said what this evidence
 weighs by itself, and it is taken away too. A verdict may then turn for want of a row rather than for want of evidence.
@@ -6,18 +6,13 @@ weighs by itself, and it is taken away too. A verdict may then turn for want of 
 Add an assessment of it without `given`, if it says anything by itself.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.model.records import Assessment
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.NOTE
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find evidence without an unconditional assessment."""
+def check(study: Study, texts: Texts) -> Findings:
     by_itself: set[tuple[str, frozenset[str]]] = set()
     first: dict[tuple[str, frozenset[str]], Assessment] = {}
     for row in study.assessments:
@@ -28,5 +23,5 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
     for key, row in first.items():
         if key not in by_itself:
             given = " and ".join(f"`{name}`" for name in row.given)
-            message = f"`{row.evidence}` is assessed only given {given}, and leaves with it"
-            yield Finding(row, "given", message, help="add a row without `given`", about=row.set)
+            message = f"`{row.evidence}` is assessed only given {given}, and is lost with it"
+            yield Finding(row, "given", message, help="add a row without `given`")

@@ -6,18 +6,13 @@ per cent. It asks that one product keep to one row, since a reader takes two wor
 Keep to the row that the study began with.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.model.vocabulary import ICD_203_TERMS
 
 SEVERITY = Severity.WARNING
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find the terms that are not of the row that the study uses first."""
+def check(study: Study, texts: Texts) -> Findings:
     one, two = ICD_203_TERMS
     twin = dict(zip(one + two, two + one, strict=True))
     used: tuple[str, ...] = ()
@@ -26,4 +21,4 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
             used = used or next((terms for terms in ICD_203_TERMS if row.term in terms), ())
             if row.term not in used:
                 message = f"`{row.term}` is of the other row of terms than `{used[0]}` to `{used[-1]}`, used before"
-                yield Finding(row, "term", message, help=f"write `{twin[row.term]}`", about=row.set)
+                yield Finding(row, "term", message, help=f"write `{twin[row.term]}`")

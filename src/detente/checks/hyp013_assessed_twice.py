@@ -7,19 +7,14 @@ or as a `fact` (that it is so, weighed by its testimony), never as both.
 Keep the row that is meant.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.model.records import Assessment, parts_of
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.WARNING
 SILENCED_BY = ("hypotheses.yaml",)
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find rows that repeat or contradict an earlier one."""
+def check(study: Study, texts: Texts) -> Findings:
     reference = {group.id: group.rivals[0].id for group in study.hypotheses if group.rivals}
     seen: set[tuple[object, ...]] = set()
     first: dict[tuple[object, ...], Assessment] = {}
@@ -30,8 +25,8 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
         basis = first.setdefault(about, row).judged_as
         if key in seen:
             message = f"`{row.evidence}` is assessed under `{row.rival}` twice"
-            yield Finding(row, "evidence", message, help="keep the row that is meant", about=row.set)
+            yield Finding(row, "evidence", message, help="keep the row that is meant")
         elif row.judged_as != basis:
             message = f"`{row.evidence}` is judged as a {row.judged_as} here, as a {basis} above"
-            yield Finding(row, "basis", message, help="write the same `basis` in all its rows", about=row.set)
+            yield Finding(row, "basis", message, help="write the same `basis` in all its rows")
         seen.add(key)

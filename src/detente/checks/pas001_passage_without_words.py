@@ -4,18 +4,13 @@ A reference alone makes the reader open the archive to learn what was found ther
 too. Say in `gist`, in your own words, what the passage says that bears on the study.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.WARNING
 IS_COMPLETENESS = True
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find passages of which nothing is told."""
+def check(study: Study, texts: Texts) -> Findings:
     for passage in study.passages:
         if not passage.gist and not passage.quote:
             message = f"nothing is told of the passage `{passage.id}`"

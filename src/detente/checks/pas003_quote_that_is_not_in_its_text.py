@@ -8,18 +8,13 @@ Spaces and line breaks, quotation marks, hyphens, capitals and what stands in br
 are passed over.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.checks.quotes import comparable, find_missing
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.WARNING
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find quotes that the text of their source does not hold."""
+def check(study: Study, texts: Texts) -> Findings:
     with_quotes = {passage.source for passage in study.passages if passage.quote}
     for source in study.sources:
         if source.id not in with_quotes or study.source_by_id[source.id] is not source:
@@ -31,9 +26,6 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
         for passage in study.passages_of.get(source.id, ()):
             missing = find_missing(passage.quote, searched) if passage.quote else ""
             if missing:
-                yield Finding(
-                    passage,
-                    "quote",
-                    f"the text of `{source.id}` does not hold the words “{missing}”",
-                    help="compare the quote with the source; mark what was left out with `[...]`",
-                )
+                message = f"the text of `{source.id}` does not hold the words “{missing}”"
+                help = "compare the quote with the source; mark what was left out with `[...]`"
+                yield Finding(passage, "quote", message, help=help)

@@ -4,25 +4,14 @@ It may still be waiting for its statement. Or it speaks against one and was forg
 chronologies come about; then a row of testimony with `denies` or `differs` belongs here.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.checks.witnesses import heard_passages
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.NOTE
-SILENCED_BY = (
-    "testimony.csv",
-    "offices.csv",
-    "periods.csv",
-    "codings.csv",
-    "assessments.csv",
-)
+SILENCED_BY = ("testimony.csv", "offices.csv", "periods.csv", "codings.csv", "assessments.csv")
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find passages that no testimony, office, stage, coding, assessment or comparison names."""
+def check(study: Study, texts: Texts) -> Findings:
     heard = heard_passages(study)
     used = {row.passage for row in study.offices}
     used.update(row.passage for row in study.periods)

@@ -6,40 +6,27 @@ nowhere on a reader's screen, and some that browsers run as programs are dangero
 """
 
 import re
-from collections.abc import Iterator
 
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
-
-SEVERITY = Severity.ERROR
+from detente.checks import Finding, Findings, Study, Texts
+from detente.study.values import short
 
 _ADDRESS = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-fA-F:]+\])(?::\d{1,5})?(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find addresses of passages and sources that are malformed."""
+def check(study: Study, texts: Texts) -> Findings:
     fits = _ADDRESS.fullmatch
     for passage in study.passages:
         if passage.url and not fits(passage.url):
-            yield Finding(passage, "url", f"`{_short(passage.url)}` is not an address", help=_advice(passage.url))
+            yield Finding(passage, "url", f"`{short(passage.url)}` is not an address", help=_advice(passage.url))
     for source in study.sources:
         url = source.csl.get("URL")
         if url and not (isinstance(url, str) and fits(url)):
-            yield Finding(source, "URL", f"`{_short(str(url))}` is not an address", help=_advice(str(url)))
-
-
-def _short(url: str) -> str:
-    return url if len(url) <= 60 else f"{url[:57]}..."
+            yield Finding(source, "URL", f"`{short(str(url))}` is not an address", help=_advice(str(url)))
 
 
 def _advice(url: str) -> str:
     doi = re.fullmatch(r"(?:doi:\s*)?(10\.\d{4,9}/\S+)", url, re.IGNORECASE)
     if doi:
         return f"write `https://doi.org/{doi[1]}`"
-    return f"write `https://{url}`" if _lacks_only_its_beginning(url) else "write an address that begins with https://"
-
-
-def _lacks_only_its_beginning(url: str) -> bool:
-    """Whether an address lacks nothing but how it begins."""
-    return "." in url.partition("/")[0] and ":" not in url and _ADDRESS.fullmatch(f"https://{url}") is not None
+    lacks_a_beginning = "." in url.partition("/")[0] and ":" not in url and _ADDRESS.fullmatch(f"https://{url}")
+    return f"write `https://{url}`" if lacks_a_beginning else "write an address that begins with https://"

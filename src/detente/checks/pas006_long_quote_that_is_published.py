@@ -6,19 +6,14 @@ papers. A long quote also hides which of its words carry the statement.
 Shorten it, ask for leave, or write `yes` under `restricted` to keep the passage out of all that is built.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.NOTE
 
 LONGEST = 400
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find long quotes that nothing keeps out of what is built."""
+def check(study: Study, texts: Texts) -> Findings:
     restricted = {source.id for source in study.sources if source.restricted}
     for passage in study.passages:
         if len(passage.quote) > LONGEST and not passage.restricted and passage.source not in restricted:

@@ -4,31 +4,22 @@ Events of those days belong to no stage, and comparisons between stages lose the
 name it: a row of its own, such as `interlude`. Only gaps that no reading of the dates closes are reported.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.checks.stages import stages_by_scheme
 from detente.model.dates import day_text
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.WARNING
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find stages that begin more than a day after all before them have ended."""
+def check(study: Study, texts: Texts) -> Findings:
     for scheme, stages in stages_by_scheme(study).items():
         reached: int | None = None
         for n, stage in enumerate(stages):
             if n and reached is not None and stage.start_first is not None and stage.start_first > reached + 1:
                 gap = f"from {day_text(reached + 1)} to {day_text(stage.start_first - 1)}"
-                yield Finding(
-                    stage.period,
-                    "start",
-                    f"the scheme `{scheme}` has no stage {gap}",
-                    help="move a limit, or give the time between a row of its own",
-                    about=scheme,
-                )
+                message = f"the scheme `{scheme}` has no stage {gap}"
+                help = "move a limit, or give the time between a row of its own"
+                yield Finding(stage.period, "start", message, help=help)
             if n == 0 or reached is not None:
                 last = stage.end_last
                 reached = None if last is None else last if reached is None else max(reached, last)

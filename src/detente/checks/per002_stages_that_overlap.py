@@ -7,20 +7,16 @@ the day before. Otherwise events of the shared days would count in both.
 that is not reported, since the days need not be shared.
 """
 
-from collections.abc import Iterator
 from itertools import pairwise
 
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.checks.stages import stages_by_scheme
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.WARNING
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find stages that certainly begin before, or on, the last day of the one before them."""
-    for scheme, stages in stages_by_scheme(study).items():
+def check(study: Study, texts: Texts) -> Findings:
+    for stages in stages_by_scheme(study).values():
         for before, stage in pairwise(stages):
             start, end = stage.start_last, before.end_first
             if before.end_last is None:
@@ -34,5 +30,4 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
                     f"`{stage.period.label}` begins ({stage.period.start}) before `{before.period.label}` has ended "
                     f"({before.period.end})",
                     help="a stage ends on the day before the next begins",
-                    about=scheme,
                 )

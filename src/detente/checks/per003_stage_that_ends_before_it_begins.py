@@ -4,20 +4,13 @@ The two dates were exchanged, or a year was mistyped. No day belongs to such a s
 belong to it, a stage of one day has the same date in both.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Study, Texts
 from detente.model.dates import certainly_before
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
-
-SEVERITY = Severity.ERROR
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find stages whose end comes certainly before their start."""
+def check(study: Study, texts: Texts) -> Findings:
     for period in study.periods:
         start, end = period.start, period.end
         if start is not None and end is not None and certainly_before(end, start):
             message = f"`{period.label}` ends ({end}) before it begins ({start})"
-            yield Finding(period, "end", message, about=period.scheme)
+            yield Finding(period, "end", message)

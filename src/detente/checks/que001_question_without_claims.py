@@ -4,17 +4,12 @@ A reader goes from the question to the claims and from these to the testimony. W
 list shows what is still to be done.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.NOTE
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find questions with nothing beneath them."""
+def check(study: Study, texts: Texts) -> Findings:
     for question in study.questions:
         if not question.claims and not question.answer:
             yield Finding(question, "claims", f"no claim answers the question `{question.id}`")

@@ -4,17 +4,12 @@ The conclusion is what readers remember and repeat; here it stands on nothing th
 `claims` the claims from which the answer follows, each with its testimony.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.WARNING
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find answers without claims."""
+def check(study: Study, texts: Texts) -> Findings:
     for question in study.questions:
         if question.answer and not question.claims:
             message = f"no claim carries the answer to `{question.id}`"

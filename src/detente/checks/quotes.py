@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
+from detente.study.values import short
+
 _QUOTATION_MARKS: Final = "\"'`´‘’‚‛“”„‟«»‹›′″「」『』"
 _HYPHENS: Final = "\u00ad\u002d\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043"
 _IGNORED: Final = re.compile(rf"[\s\u200b-\u200f\u2060\ufeff{_QUOTATION_MARKS}{re.escape(_HYPHENS)}]+")
@@ -37,7 +39,6 @@ def find_missing(quote: str, searched: str) -> str:
             continue
         found = searched.find(words, reached)
         if found < 0:
-            shown = " ".join(part.split())
-            return shown if len(shown) <= 60 else f"{shown[:57]}..."
+            return short(" ".join(part.split()))
         reached = found + len(words)
     return ""

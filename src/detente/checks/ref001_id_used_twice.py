@@ -7,20 +7,15 @@ your own may not bear the code of a state or organisation of Detente's table.
 Rename the second record and look through what names it. If both are the same record, take one of them out.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain
 
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
+from detente.checks import Finding, Findings, Study, Texts
 from detente.model.records import Record
 from detente.model.states import organisations, states
-from detente.model.study import Study, Texts
-
-SEVERITY = Severity.ERROR
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find records that bear the id of an earlier one."""
+def check(study: Study, texts: Texts) -> Findings:
     statements = (study.events, study.figures, study.claims)
     alone: tuple[Iterable[Record], ...] = (
         *(study.perspectives, study.questions, study.sources, study.actors, study.offices, study.passages),
@@ -30,25 +25,16 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
         yield from _twice(records)
     for actor in study.actors:
         if actor.kind != "state" and (actor.id in states() or actor.id in organisations()):
-            yield Finding(
-                actor,
-                "id",
-                f"`{actor.id}` is a code of Detente's own table of states and organisations",
-                help="choose another id for this actor",
-                label="stands for two",
-            )
+            message = f"`{actor.id}` is a code of Detente's own table of states and organisations"
+            yield Finding(actor, "id", message, help="choose another id for this actor", label="stands for two")
 
 
-def _twice(records: Iterable[Record]) -> Iterator[Finding]:
+def _twice(records: Iterable[Record]) -> Findings:
     first: dict[str, Record] = {}
     for record in records:
         name = record.id
         if name and first.setdefault(name, record) is not record:
             other = first[name].span
-            yield Finding(
-                record,
-                "id",
-                f"the id `{name}` is used twice",
-                help=f"rename one; the first stands in {other.file}, line {other.line}",
-                label="used before",
-            )
+            message = f"the id `{name}` is used twice"
+            help = f"rename one; the first stands in {other.file}, line {other.line}"
+            yield Finding(record, "id", message, help=help, label="used before")

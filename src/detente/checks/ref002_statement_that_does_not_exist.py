@@ -6,23 +6,13 @@ weaker than it is. So it is with a search, whose silence would then speak about 
 Correct the id, or add the statement to `events.csv`, `indicators.csv` or `claims.csv`.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Study, Texts
 from detente.checks.names import Names
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
 
-SEVERITY = Severity.ERROR
-SILENCED_BY = (
-    "events.csv",
-    "indicators.csv",
-    "claims.csv",
-)
+SILENCED_BY = ("events.csv", "indicators.csv", "claims.csv")
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find testimony and searches about statements that are not there."""
+def check(study: Study, texts: Texts) -> Findings:
     known = study.statement_by_id
     names = Names(known)
     if study.testimony_of.keys() - known.keys():
@@ -30,7 +20,7 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
             name = row.statement
             if name and name not in known:
                 message = f"no event, figure or claim is named `{name}`"
-                yield Finding(row, "statement", message, names.help(name), "testified to", about=name)
+                yield Finding(row, "statement", message, names.help(name), "testified to")
     for search in study.searches:
         for name in search.about:
             if name not in known:

@@ -9,21 +9,15 @@ Correct the id, or add the passage to `passages.csv`.
     help: did you mean `frus-49-18`?
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Study, Texts
 from detente.checks.names import Names
 from detente.checks.witnesses import heard_passages
-from detente.model.diagnostics import Severity
 from detente.model.records import Coding, Office, Period, Testimony
-from detente.model.study import Study, Texts
 
-SEVERITY = Severity.ERROR
 SILENCED_BY = ("passages.csv",)
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find records that rest on passages that are not there."""
+def check(study: Study, texts: Texts) -> Findings:
     known = study.passage_by_id
     names = Names(known)
     kinds: tuple[tuple[tuple[Testimony | Office | Period | Coding, ...], str], ...] = (

@@ -7,25 +7,15 @@ States are named by their codes (`ALB`, `SUN`), organisations likewise (`COMECON
 another state in another year. Correct the name, or add the record to the file that holds such records.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Study, Texts
 from detente.checks.names import Names
-from detente.model.diagnostics import Severity
 from detente.model.records import Record
 from detente.model.states import organisations, resolve, states
-from detente.model.study import Study, Texts
 from detente.study.columns import SETTINGS, TABLES, Column, Kind
 
-SEVERITY = Severity.ERROR
-SILENCED_BY = (
-    "study.yaml",
-    "sources.yaml",
-    "actors.csv",
-    "claims.csv",
-    "results.csv",
-    "codebook.yaml",
-)
+SILENCED_BY = ("study.yaml", "sources.yaml", "actors.csv", "claims.csv", "results.csv", "codebook.yaml")
 
 
 _NOUNS = {
@@ -39,8 +29,7 @@ _NOUNS = {
 }
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find names that none of the records bears to which their column refers."""
+def check(study: Study, texts: Texts) -> Findings:
     known = {to: _known(study, to) for to in _targets()}
     names = {to: Names(ids) for to, ids in known.items()}
     for table in TABLES:
@@ -52,14 +41,8 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
         for rival in group.rivals:
             for name in rival.claims:
                 if name not in study.claim_by_id:
-                    yield Finding(
-                        rival,
-                        "claims",
-                        f"no claim is named `{name}`",
-                        names[("claims",)].help(name),
-                        part=name,
-                        about=group.id,
-                    )
+                    message = f"no claim is named `{name}`"
+                    yield Finding(rival, "claims", message, names[("claims",)].help(name), part=name, about=group.id)
     settings = Record("", study.span)
     for column in SETTINGS:
         for name in getattr(study, column.name) if column.refers_to else ():
@@ -88,7 +71,7 @@ def _known(study: Study, refers_to: tuple[str, ...]) -> set[str]:
 
 def _strangers(
     study: Study, records: tuple[Record, ...], column: Column, names: Mapping[tuple[str, ...], Names]
-) -> Iterator[Finding]:
+) -> Findings:
     known = names[column.refers_to].known | {""}
     values = [getattr(record, column.name) for record in records]
     if column.kind is not Kind.LIST:

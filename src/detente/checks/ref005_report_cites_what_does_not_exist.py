@@ -10,22 +10,15 @@ Correct the id, or add what is cited.
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Container
 
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Study, Texts
 from detente.checks.names import Names
-from detente.model.diagnostics import Severity, Span
+from detente.model.diagnostics import Span
 from detente.model.records import Record
-from detente.model.study import Study, Texts
 from detente.model.vocabulary import EXHIBITS
 
-SEVERITY = Severity.ERROR
-SILENCED_BY = (
-    "sources.yaml",
-    "events.csv",
-    "indicators.csv",
-    "claims.csv",
-)
+SILENCED_BY = ("sources.yaml", "events.csv", "indicators.csv", "claims.csv")
 
 
 _SPARED = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`|<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -36,8 +29,7 @@ _KINDS = {"ev": "event", "fig": "figure", "cl": "claim", "res": "result"}
 _EXHIBIT = re.compile(r"\{\{\s*([^\s{}]+)\s*([^\s{}:]*)[^{}]*\}\}")
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find citations in the report that lead nowhere."""
+def check(study: Study, texts: Texts) -> Findings:
     if not study.report:
         return
     report = _SPARED.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), study.report)

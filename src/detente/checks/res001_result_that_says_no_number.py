@@ -5,18 +5,12 @@ point in these years". Without either, everything would bear the sentence out; w
 A share, turning points, a figure and a concentration also need `of`: the kind of events, or the indicator.
 """
 
-from collections.abc import Iterator
+from detente.checks import Finding, Findings, Study, Texts
 
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
-
-SEVERITY = Severity.ERROR
 OF = ("share", "turning-points", "figure", "concentration", "delivered")
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find results that no number could bear out or refute."""
+def check(study: Study, texts: Texts) -> Findings:
     for result in study.results:
         if result.low is None and result.high is None:
             yield Finding(result, "low", f"`{result.id}` gives no range", "fill `low`, `high` or both")

@@ -6,7 +6,3 @@ written before the study had its present events and figures, or these are not wh
 
 Correct the sentence and its range, or look at the statements that the result reads.
 """
-
-from detente.model.diagnostics import Severity
-
-SEVERITY = Severity.ERROR

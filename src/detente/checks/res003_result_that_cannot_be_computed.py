@@ -6,6 +6,6 @@ find this, since it must measure.
 Add the figures or events that it reads, name the years more widely or more narrowly, or take the result out.
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.WARNING

@@ -7,18 +7,13 @@ Say in `expected` what should have been there, had it been so. Searches that hav
 spared.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.WARNING
 IS_COMPLETENESS = True
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find searches whose silence cannot be weighed."""
+def check(study: Study, texts: Texts) -> Findings:
     for search in study.searches:
         if not search.expected and search.outcome != "not-read":
             message = f"nothing says what the search `{search.id}` should have found"

@@ -8,33 +8,19 @@ Narrow `about` to the statements on which the side is really silent, or say in `
 and waive the rule for this search.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.checks.witnesses import BEARING, speaker_in
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.WARNING
-SILENCED_BY = (
-    "testimony.csv",
-    "passages.csv",
-    "sources.yaml",
-)
+SILENCED_BY = ("testimony.csv", "passages.csv", "sources.yaml")
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find empty searches about statements that the same side bears out."""
+def check(study: Study, texts: Texts) -> Findings:
     empty = [search for search in study.searches if search.outcome == "nothing" and search.side and search.about]
     for search in empty:
         for name in search.about:
             for row in study.testimony_of.get(name, ()):
                 if row.stance in BEARING and speaker_in(study, row.passage) == search.side:
-                    yield Finding(
-                        search,
-                        "about",
-                        f"nothing was found from {search.side} about `{name}`, yet {search.side} attests it",
-                        help=f"see the passage `{row.passage}`",
-                        part=name,
-                    )
+                    message = f"nothing was found from {search.side} about `{name}`, yet {search.side} attests it"
+                    yield Finding(search, "about", message, help=f"see the passage `{row.passage}`", part=name)
                     break

@@ -6,23 +6,14 @@ himself, for a publisher who cut it, is the historian's judgement, and the reade
 Say in `reliability_reason` in a sentence what the letter stands on.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.WARNING
 IS_COMPLETENESS = True
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find letters that nothing explains."""
+def check(study: Study, texts: Texts) -> Findings:
     for source in study.sources:
         if source.reliability and not source.reliability_reason:
-            yield Finding(
-                source,
-                "reliability",
-                f"`{source.id}` is rated {source.reliability} without a reason",
-                help="say why in `reliability_reason`",
-            )
+            message = f"`{source.id}` is rated {source.reliability} without a reason"
+            yield Finding(source, "reliability", message, help="say why in `reliability_reason`")

@@ -6,18 +6,11 @@ One of the two dependencies is wrong, or both draw on a third source that is not
 Take out the false dependency, or name the common origin: `depends_on: [the-third]` in both.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 from detente.study.lineage import circles
 
-SEVERITY = Severity.ERROR
 
-
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find circles of `depends_on`."""
+def check(study: Study, texts: Texts) -> Findings:
     for circle in circles({source.id: source.depends_on for source in study.sources if source.depends_on}):
         source, following = study.source_by_id[circle[0]], circle[1 % len(circle)]
         way = " → ".join(f"`{name}`" for name in (*circle, circle[0]))

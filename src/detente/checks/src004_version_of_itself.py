@@ -7,18 +7,11 @@ earlier.
 Take it out of the one from which the other was made.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Study, Texts
 from detente.study.lineage import circles
 
-SEVERITY = Severity.ERROR
 
-
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find circles of `version_of` and of `cited_in`."""
+def check(study: Study, texts: Texts) -> Findings:
     edges = {
         "version_of": ({s.id: (s.version_of,) for s in study.sources if s.version_of}, "a version of"),
         "cited_in": ({s.id: (s.cited_in,) for s in study.sources if s.cited_in}, "known through"),

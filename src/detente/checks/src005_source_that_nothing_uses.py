@@ -6,18 +6,14 @@ source depends on it, or the report cites it.
 """
 
 import re
-from collections.abc import Iterator
 
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.NOTE
 SILENCED_BY = ("passages.csv",)
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find sources without passages to which nothing else leads either."""
+def check(study: Study, texts: Texts) -> Findings:
     used = {passage.source for passage in study.passages}
     for source in study.sources:
         used.update(source.depends_on, (source.version_of, source.cited_in))

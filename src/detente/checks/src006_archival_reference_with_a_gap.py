@@ -8,11 +8,7 @@ of them missing the document can be neither found nor checked, and the study's b
 A source read in an edition or in translation needs none, even where `holder` names the archive.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.WARNING
 IS_COMPLETENESS = True
@@ -22,8 +18,7 @@ _FILE = ("file", "box", "folder", "dossier", "volume", "reel", "item")
 _UNPRINTED = ("manuscript", "personal_communication", "document")
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find archival references that lack a part without which nothing can be ordered."""
+def check(study: Study, texts: Texts) -> Findings:
     for source in study.sources:
         parts, csl = source.archival, source.csl
         was_seen = source.holder and source.consulted_as in ("original", "photograph") and source.type in _UNPRINTED
@@ -37,9 +32,5 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
         }
         missing = [f"`{name}`" for name, is_there in has.items() if not is_there]
         if missing:
-            yield Finding(
-                source,
-                "archival" if parts else "holder",
-                f"the archival reference of `{source.id}` has no {' and no '.join(missing)}",
-                help="add it to `archival`",
-            )
+            message = f"the archival reference of `{source.id}` has no {' and no '.join(missing)}"
+            yield Finding(source, "archival" if parts else "holder", message, help="add it to `archival`")

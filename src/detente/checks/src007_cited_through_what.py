@@ -4,17 +4,12 @@ What a colleague quotes has been chosen, cut and perhaps misread. The footnote m
 not count as two. `consulted_as: cited-in` and `cited_in` therefore go together.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.WARNING
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find sources where one of the two is given without the other."""
+def check(study: Study, texts: Texts) -> Findings:
     for source in study.sources:
         if source.consulted_as == "cited-in":
             if not source.cited_in:
@@ -22,9 +17,5 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
                 yield Finding(source, "consulted_as", message, help="name the source that cites it in `cited_in`")
         elif source.cited_in:
             how = f"consulted as {source.consulted_as}" if source.consulted_as else "not said to be seen only so"
-            yield Finding(
-                source,
-                "cited_in",
-                f"`{source.id}` is cited in `{source.cited_in}`, yet {how}",
-                help="write `consulted_as: cited-in`, or take `cited_in` out",
-            )
+            message = f"`{source.id}` is cited in `{source.cited_in}`, yet {how}"
+            yield Finding(source, "cited_in", message, help="write `consulted_as: cited-in`, or take `cited_in` out")

@@ -4,23 +4,14 @@
 scholars of 1970. A source without `published`, `declassified` or CSL `issued` is left out of every such reading.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.study.withdraw import open_since
 
 SEVERITY = Severity.NOTE
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find sources that no reading as of a date can hold."""
+def check(study: Study, texts: Texts) -> Findings:
     for source in study.sources:
         if open_since(source) is None:
-            yield Finding(
-                source,
-                "id",
-                f"nothing says when `{source.id}` could first be read",
-                help="add `published` or `declassified`",
-            )
+            message = f"nothing says when `{source.id}` could first be read"
+            yield Finding(source, "id", message, help="add `published` or `declassified`")

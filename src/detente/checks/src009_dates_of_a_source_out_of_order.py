@@ -5,15 +5,9 @@ from another document, or the calendar was mistaken (see `calendar` in `events.c
 no reading of the dates allows is reported; where a telegram crosses time zones, a day is allowed for.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Study, Texts
 from detente.model.dates import Date
-from detente.model.diagnostics import Severity
 from detente.model.records import Source
-from detente.model.study import Study, Texts
-
-SEVERITY = Severity.ERROR
 
 _ORDER = (
     ("made", "sent", 0),
@@ -25,8 +19,7 @@ _ORDER = (
 )
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find pairs of dates of which the later comes certainly before the earlier."""
+def check(study: Study, texts: Texts) -> Findings:
     for source in study.sources:
         for before, after, days in _ORDER:
             earlier, later = _date(source, before), _date(source, after)

@@ -5,19 +5,13 @@ quotes from it can never be checked. Put the file in the study's `documents/` an
 folder, with `/` between folders: `document: hoxha/1949-03-23.txt`.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import NoTexts, Study, Texts
-
-SEVERITY = Severity.ERROR
+from detente.checks import Finding, Findings, Study, Texts
+from detente.model.study import NoTexts
 
 _TEXTS = (".txt", ".md", ".xml", ".html", ".htm")
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find documents at impossible places, and texts that cannot be read."""
+def check(study: Study, texts: Texts) -> Findings:
     for source in study.sources:
         name = source.document
         if not name:

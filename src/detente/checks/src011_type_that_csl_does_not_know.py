@@ -4,12 +4,8 @@ Citation styles print an unknown type as a bare document, so that a newspaper lo
 its file. Zotero calls types otherwise than CSL does: its `journalArticle` is `article-journal` here.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.checks.names import Names
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.WARNING
 
@@ -36,8 +32,7 @@ _OTHERWISE = {
 }
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find types outside CSL 1.0.2."""
+def check(study: Study, texts: Texts) -> Findings:
     known = frozenset(TYPES)
     names = Names(TYPES)
     for source in study.sources:

@@ -4,18 +4,13 @@ The Admiralty letters, A for reliable to E for unreliable and F where one cannot
 in a source visible beside what it attests. F is an answer too. Scholarship and data sets are spared.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.NOTE
 IS_COMPLETENESS = True
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find sources that bear testimony and were not judged."""
+def check(study: Study, texts: Texts) -> Findings:
     waiting = {
         s.id: s for s in study.sources if not s.reliability and s.proximity != "scholarship" and s.type != "dataset"
     }

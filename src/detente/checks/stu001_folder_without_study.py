@@ -4,7 +4,3 @@ That file makes a folder a study: it names the states, the period and the sides 
 be checked, least of all whether both sides speak. Go to the study's folder, name it in the command, or begin one
 with `detente new DIR`.
 """
-
-from detente.model.diagnostics import Severity
-
-SEVERITY = Severity.ERROR

@@ -1,4 +1,4 @@
-"""A file is none of a study's and is not read.
+"""A file is not one of a study's files, and is not read.
 
 Its name is unlike those of the table of files, or nearly like one. A table saved as `event.csv` looks, to a reader
 of the folder, like evidence that was considered, and it was not.
@@ -6,6 +6,6 @@ of the folder, like evidence that was considered, and it was not.
 Rename it if it was meant to be read; keep notes and working tables in a folder of their own if not.
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.WARNING

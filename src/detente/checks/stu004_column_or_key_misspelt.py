@@ -5,6 +5,6 @@ therefore lose the side of a source without any error. Correct the spelling, or 
 mistaken.
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.WARNING

@@ -4,7 +4,3 @@ It is missing behind its link, not a regular file, too large, closed to this use
 folder. A study must hold all that it stands on, so that a reader who receives the folder can check it. Put the file
 itself here.
 """
-
-from detente.model.diagnostics import Severity
-
-SEVERITY = Severity.ERROR

@@ -7,18 +7,11 @@ All that is measured between states, who moved first, who depended on whom, is m
     context: [YUG, CHN, USA, GBR, GRC, ITA]
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
+from detente.checks import Finding, Findings, Study, Texts
 from detente.model.records import Record
-from detente.model.study import Study, Texts
-
-SEVERITY = Severity.ERROR
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find a dyad of one, of three, or of the same state twice."""
+def check(study: Study, texts: Texts) -> Findings:
     n = len(set(study.dyad))
     if study.dyad and (n != 2 or len(study.dyad) != 2):
         message = f"the dyad is of {n} state{'s' if n != 1 else ''}, not of two"

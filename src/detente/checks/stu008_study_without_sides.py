@@ -11,19 +11,14 @@ are spared.
       - {id: SUN, label: Soviet authorities, state: SUN}
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.model.records import Record
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.WARNING
 SILENCED_BY = ("testimony.csv",)
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find a study with testimony on more than drafts, and no perspectives."""
+def check(study: Study, texts: Texts) -> Findings:
     if study.perspectives:
         return
     statements = study.statement_by_id

@@ -7,7 +7,3 @@ word.
 Save the file as UTF-8. In Excel choose `CSV UTF-8 (comma delimited)`; in LibreOffice choose `Unicode (UTF-8)` as
 the character set when saving.
 """
-
-from detente.model.diagnostics import Severity
-
-SEVERITY = Severity.ERROR

@@ -5,7 +5,3 @@ when a file of UTF-16 was taken for UTF-8, so that nothing around it can be trus
 
 Save the file anew from the program that made it, as UTF-8, or take the last good version from git.
 """
-
-from detente.model.diagnostics import Severity
-
-SEVERITY = Severity.ERROR

@@ -8,7 +8,3 @@ Put titles that hold a colon in quotation marks:
 
     title: "Correspondence: Hoxha to Stalin, 1949"
 """
-
-from detente.model.diagnostics import Severity
-
-SEVERITY = Severity.ERROR

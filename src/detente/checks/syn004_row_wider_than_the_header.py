@@ -6,7 +6,3 @@ comma, as summaries and quotations do, and is not in quotation marks.
     id,date,summary
     1949-04-10-trade,1949-04-10,"Trade, credit and a mission are agreed on"
 """
-
-from detente.model.diagnostics import Severity
-
-SEVERITY = Severity.ERROR

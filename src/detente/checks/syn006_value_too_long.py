@@ -4,7 +4,3 @@ A cell of this length is a whole document, or the trace of a quotation mark that
 rows below it. Keep the texts of documents as files in `documents/`, name them under `document` of the source, and
 quote here only what carries a statement.
 """
-
-from detente.model.diagnostics import Severity
-
-SEVERITY = Severity.ERROR

@@ -3,7 +3,3 @@
 Spreadsheets save hundreds of empty columns when somebody once formatted a cell far to the right. Delete the empty
 columns in the spreadsheet and save again; a real table of so many columns belongs in a data set of its own.
 """
-
-from detente.model.diagnostics import Severity
-
-SEVERITY = Severity.ERROR

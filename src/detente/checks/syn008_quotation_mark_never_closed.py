@@ -5,7 +5,3 @@ the mark at the end of the value. A quotation mark that belongs to the text is w
 
     "Khrushchev asked: ""And the grain?"" Nobody answered."
 """
-
-from detente.model.diagnostics import Severity
-
-SEVERITY = Severity.ERROR

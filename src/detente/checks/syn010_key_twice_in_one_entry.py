@@ -4,7 +4,3 @@ YAML readers keep one of the two values and drop the other without a word, and w
 source has two editors or two dates, one of them would vanish from every footnote. Keep one; join what belongs
 together.
 """
-
-from detente.model.diagnostics import Severity
-
-SEVERITY = Severity.ERROR

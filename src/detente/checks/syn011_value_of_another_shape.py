@@ -5,7 +5,3 @@ told, so the value is left out. Lists are written with dashes, or in brackets:
 
     depends_on: [hoxha-1976, pllumi-2009]
 """
-
-from detente.model.diagnostics import Severity
-
-SEVERITY = Severity.ERROR

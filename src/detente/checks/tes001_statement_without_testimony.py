@@ -4,23 +4,13 @@ Every event, figure and claim needs at least one row in `testimony.csv` that tie
 Mark the statement `draft` while its testimony is still being sought.
 """
 
-from collections.abc import Iterator
+from detente.checks import Finding, Findings, Study, Texts
 
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
-
-SEVERITY = Severity.ERROR
 IS_COMPLETENESS = True
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find statements that no row of testimony names."""
+def check(study: Study, texts: Texts) -> Findings:
     for name, statement in study.statement_by_id.items():
         if name not in study.testimony_of:
-            yield Finding(
-                statement,
-                "id",
-                f"`{name}` stands on no testimony",
-                help="add a row to testimony.csv, or `draft` as its status",
-            )
+            message = f"`{name}` stands on no testimony"
+            yield Finding(statement, "id", message, help="add a row to testimony.csv, or `draft` as its status")

@@ -8,32 +8,19 @@ Add testimony of another side; or say where you looked for it in vain, with a ro
 `searches.csv`; or waive the rule with a reason. Events that are not major are noted by TES003.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.checks.witnesses import one_sided_majors
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.WARNING
 IS_COMPLETENESS = True
-SILENCED_BY = (
-    "testimony.csv",
-    "passages.csv",
-    "sources.yaml",
-)
+SILENCED_BY = ("testimony.csv", "passages.csv", "sources.yaml")
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find major events with one speaker's side, where no search tells of another."""
+def check(study: Study, texts: Texts) -> Findings:
     one_sided = one_sided_majors(study)
     for event in study.events if one_sided else ():
         side = one_sided.get(event.id)
         if side:
-            yield Finding(
-                event,
-                "id",
-                f"only {side} attests the major event `{event.id}`",
-                help="add testimony of another side, or a row in searches.csv that says where you looked",
-                label=f"{side} alone",
-            )
+            message = f"only {side} attests the major event `{event.id}`"
+            help = "add testimony of another side, or a row in searches.csv that says where you looked"
+            yield Finding(event, "id", message, help=help, label=f"{side} alone")

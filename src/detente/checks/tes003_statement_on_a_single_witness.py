@@ -9,25 +9,16 @@ weight, figures from published data sets, which have but one source by nature, c
 looks at, and what TES002 warns of.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.checks.witnesses import one_sided_majors, sole_witnesses
-from detente.model.diagnostics import Severity
 from detente.model.records import Claim, Event, Figure
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.NOTE
 IS_COMPLETENESS = True
-SILENCED_BY = (
-    "testimony.csv",
-    "passages.csv",
-    "sources.yaml",
-)
+SILENCED_BY = ("testimony.csv", "passages.csv", "sources.yaml")
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find statements whose testimony is of one source, one speaker's side or one publisher's side."""
+def check(study: Study, texts: Texts) -> Findings:
     sole, one_sided = sole_witnesses(study), one_sided_majors(study)
     sources, speakers, publishers = sole.sources, sole.speaker, sole.publisher_side
     of = study.source_by_id

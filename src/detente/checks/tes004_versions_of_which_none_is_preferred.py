@@ -7,21 +7,17 @@ Fill `preferred_because` in the row of testimony that the study follows, or give
 if it follows none.
 """
 
-from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
-from detente.checks import Finding
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.model.dates import possibly_same
-from detente.model.diagnostics import Severity
 from detente.model.records import Claim, Figure, Statement, Testimony
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.WARNING
 IS_COMPLETENESS = True
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find statements with other versions of which none is preferred."""
+def check(study: Study, texts: Texts) -> Findings:
     statements = study.statement_by_id
     versions: dict[str, list[Testimony]] = {}
     for row in study.testimony:
@@ -32,16 +28,10 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
     for name, others in versions.items():
         statement = statements[name]
         if statement.status != "disputed" and not any(row.preferred_because for row in study.testimony_of[name]):
-            yield Finding(
-                statement,
-                "id",
-                f"{_number(others)} of `{name}` differ{'s' if len(others) == 1 else ''}, and none is preferred",
-                help="say in `preferred_because` of the version followed why, or make the statement `disputed`",
-            )
-
-
-def _number(rows: Sequence[Testimony]) -> str:
-    return "one version" if len(rows) == 1 else f"{len(rows)} versions"
+            n = "one version" if len(others) == 1 else f"{len(others)} versions"
+            message = f"{n} of `{name}` differ{'s' if len(others) == 1 else ''}, and none is preferred"
+            help = "say in `preferred_because` of the version followed why, or make the statement `disputed`"
+            yield Finding(statement, "id", message, help=help)
 
 
 def _is_other(row: Testimony, statement: Statement) -> bool:

@@ -4,30 +4,19 @@ It can follow only one. Two passages that tell the same may both be preferred; h
 not the same. Keep `preferred_because` where the statement's own date and value come from, and empty it elsewhere.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
+from detente.checks import Finding, Findings, Study, Texts
 from detente.model.records import Testimony
-from detente.model.study import Study, Texts
-
-SEVERITY = Severity.ERROR
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find preferred rows whose version is not that of the first preferred row."""
+def check(study: Study, texts: Texts) -> Findings:
     first: dict[str, Testimony] = {}
     for row in study.testimony:
         if row.preferred_because:
             other = first.setdefault(row.statement, row)
             if _version(row) != _version(other):
-                yield Finding(
-                    row,
-                    "preferred_because",
-                    f"two versions of `{row.statement}` are preferred",
-                    help=f"`{other.passage}` is preferred in line {other.span.line}; keep one",
-                    about=row.statement,
-                )
+                message = f"two versions of `{row.statement}` are preferred"
+                help = f"`{other.passage}` is preferred in line {other.span.line}; keep one"
+                yield Finding(row, "preferred_because", message, help=help)
 
 
 def _version(row: Testimony) -> tuple[str, str, str]:

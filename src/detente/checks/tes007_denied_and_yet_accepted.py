@@ -8,18 +8,13 @@ denial that is preferred, the statement can be no more than disputed. Claims of 
 are spared: they are there to be argued over, with testimony on both sides.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
+from detente.checks import Finding, Findings, Severity, Study, Texts
 from detente.model.records import Claim
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.WARNING
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find accepted statements that a passage denies, where no other row is preferred."""
+def check(study: Study, texts: Texts) -> Findings:
     for name in dict.fromkeys(row.statement for row in study.testimony if row.stance == "denies"):
         statement = study.statement_by_id.get(name)
         if statement is None or statement.status not in ("", "accepted"):
@@ -31,13 +26,9 @@ def check(study: Study, texts: Texts) -> Iterator[Finding]:
         if any(row.stance == "denies" for row in preferred):
             row = next(row for row in preferred if row.stance == "denies")
             message = f"the study prefers the denial of `{name}`, and yet accepts it"
-            yield Finding(row, "preferred_because", message, help="make the statement `disputed`", about=name)
+            yield Finding(row, "preferred_because", message, help="make the statement `disputed`")
         elif not preferred:
             row = next(row for row in rows if row.stance == "denies")
-            yield Finding(
-                row,
-                "stance",
-                f"`{row.passage}` denies `{name}`, which is accepted without a reason",
-                help="say in `preferred_because` of the version followed why, or make the statement `disputed`",
-                about=name,
-            )
+            message = f"`{row.passage}` denies `{name}`, which is accepted without a reason"
+            help = "say in `preferred_because` of the version followed why, or make the statement `disputed`"
+            yield Finding(row, "stance", message, help=help)

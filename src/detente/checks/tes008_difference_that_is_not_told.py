@@ -6,24 +6,14 @@ reader see whether they can be reconciled.
 Fill `date_claimed` or `value_claimed`; the latter takes words too: `signed in Moscow, not in Tirana`.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.WARNING
 IS_COMPLETENESS = True
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find differing rows without another date or value."""
+def check(study: Study, texts: Texts) -> Findings:
     for row in study.testimony:
         if row.stance == "differs" and row.date_claimed is None and not row.value_claimed:
-            yield Finding(
-                row,
-                "stance",
-                f"nothing says in what `{row.passage}` differs about `{row.statement}`",
-                help="fill `date_claimed` or `value_claimed`",
-                about=row.statement,
-            )
+            message = f"nothing says in what `{row.passage}` differs about `{row.statement}`"
+            yield Finding(row, "stance", message, help="fill `date_claimed` or `value_claimed`")

@@ -4,7 +4,3 @@ Closed lists keep a word from meaning two things on two pages: what is `disputed
 the next. The help names the nearest word or the whole list; `detente explain` has the pages of the rules that use
 it.
 """
-
-from detente.model.diagnostics import Severity
-
-SEVERITY = Severity.ERROR

@@ -6,7 +6,3 @@ that way.
 
 Write `1500` or `1.5`, and `low` and `high` where the source gives a range.
 """
-
-from detente.model.diagnostics import Severity
-
-SEVERITY = Severity.ERROR

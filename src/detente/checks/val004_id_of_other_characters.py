@@ -3,7 +3,3 @@
 Ids appear in tables, in the report and in addresses of pages, and lists of them are parted by `;`. Use letters of
 any script, digits, `-`, `_`, `.` and `:`, at most 200, beginning with a letter or digit: `1949-04-10-trade`.
 """
-
-from detente.model.diagnostics import Severity
-
-SEVERITY = Severity.ERROR

@@ -4,6 +4,6 @@ The fault was mended, or the waiver never fitted. A waiver left behind would hid
 it out, or correct the code or the id that it is about.
 """
 
-from detente.model.diagnostics import Severity
+from detente.checks import Severity
 
 SEVERITY = Severity.WARNING

@@ -7,17 +7,12 @@ was broken, must be told.
       - {code: TES002, about: 1960-06-24-bucharest, reason: the Soviet minutes are closed}
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
+from detente.checks import Finding, Findings, Severity, Study, Texts
 
 SEVERITY = Severity.WARNING
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find waivers without a reason."""
+def check(study: Study, texts: Texts) -> Findings:
     for waiver in study.waivers:
         if not waiver.reason:
             message = f"the waiver of {waiver.code} gives no reason, and waives nothing"

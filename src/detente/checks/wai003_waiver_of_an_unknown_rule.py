@@ -4,18 +4,13 @@ It waives nothing; the finding that it was meant for still appears, or its rule 
 three letters and three digits, as messages show them.
 """
 
-from collections.abc import Iterator
-
-from detente.checks import Finding, rules
+from detente.checks import Finding, Findings, Severity, Study, Texts, rules
 from detente.checks.names import Names
-from detente.model.diagnostics import Severity
-from detente.model.study import Study, Texts
 
 SEVERITY = Severity.WARNING
 
 
-def check(study: Study, texts: Texts) -> Iterator[Finding]:
-    """Find waivers whose code no rule has."""
+def check(study: Study, texts: Texts) -> Findings:
     names = Names(rule.code for rule in rules())
     for waiver in study.waivers:
         if waiver.code and waiver.code not in names.known:

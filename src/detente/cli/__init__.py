@@ -29,6 +29,7 @@ COMMANDS: Final = (
     "balance",
     "similarity",
     "dependence",
+    "effects",
     "discourse",
     "align",
     "qca",

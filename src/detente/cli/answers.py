@@ -54,7 +54,9 @@ def read_table(path: Path, wanted: Sequence[str] = ()) -> list[dict[str, str]]:
     """
     text = read_file(path)
     lines = [line for line in text.splitlines(keepends=True) if not line.startswith("#")]
-    head = lines[0] if lines else ""
+    if not any(map(str.strip, lines)):
+        fail(f"{path} is empty")
+    head = lines[0]
     delimiter = max(",;\t", key=head.count)
     reader = csv.DictReader(lines, delimiter=delimiter, restval="")
     try:
@@ -66,7 +68,7 @@ def read_table(path: Path, wanted: Sequence[str] = ()) -> list[dict[str, str]]:
         fail(f"{path} has two columns of one name")
     for name in wanted:
         if name not in columns:
-            fail(f"{path} has no column `{name}`", f"it has {', '.join(columns)}" if columns else "the file is empty")
+            fail(f"{path} has no column `{name}`", f"it has {', '.join(columns)}")
     if not rows:
         fail(f"{path} has no rows")
     return rows

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from detente.analysis.balance_network import SignedNetwork
 
 NEEDS_ARGUMENTS = True
+_NO = frozenset(("0", "0.0", "FALSE", "NO"))
+_UNKNOWN = frozenset(("", "NA", "NAN"))
 
 
 class Format(StrEnum):
@@ -27,12 +29,21 @@ class Format(StrEnum):
 
 
 def run(
-    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A row is a tie of two states.", show_default=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE.csv|STUDY", help="A row is a tie of two states; or a study's events.", show_default=False
+        ),
+    ],
     source: Annotated[str, typer.Option("--from", metavar="F", help="The column of one state.")] = "from",
     target: Annotated[str, typer.Option("--to", metavar="T", help="The column of the other.")] = "to",
     sign: Annotated[
         str, typer.Option(metavar="S", help="The column of the sign: 1, -1, 0 for neutral, empty for not known.")
     ] = "sign",
+    friendly: Annotated[
+        str, typer.Option(metavar="C,..", help="Instead of a sign: columns that make a tie friendly where not 0.")
+    ] = "",
+    hostile: Annotated[str, typer.Option(metavar="C,..", help="And those that make it hostile.")] = "",
     slice: Annotated[
         str,
         typer.Option(metavar="C", help="The column of the year or other slice; by default `slice`, if it is there."),
@@ -44,14 +55,19 @@ def run(
     time_limit: Annotated[float, typer.Option(metavar="SECONDS", help="For each slice; then bounds are given.")] = 60.0,
     format: Annotated[Format, typer.Option(help="How results are printed.")] = Format.TABLE,
 ) -> None:
-    """Measure structural balance: how many ties must change before two camps remain, year by year."""
+    """Measure structural balance: how many ties must change before two camps remain, year by year.
+
+    With --friendly and --hostile a table of dyads serves as it is (alliances, rivalries): a pair that is both, or
+    neither, is neutral; one of which a column is empty and no other speaks is not known.
+    """
     from detente.analysis.balance import measure_balance
     from detente.analysis.balance_network import BalanceError
 
     if not time_limit > 0:
         fail("--time-limit must be more than 0")
     try:
-        networks = _networks(file, source, target, sign, slice)
+        marks = tuple(tuple(filter(None, names.split(","))) for names in (friendly, hostile))
+        networks = _of_study(file) if file.is_dir() else _networks(file, source, target, sign, slice, marks)
         found: list[Balance] = []
         for name, network in networks:
             start = found[-1].camps if found else None
@@ -80,7 +96,29 @@ def run(
             typer.echo(f"note: {one.slice or file}: the time limit of {time_limit:g} s gives bounds only", err=True)
 
 
-def _networks(file: Path, source: str, target: str, sign: str, slice: str) -> "list[tuple[str, SignedNetwork]]":
+def _of_study(folder: Path) -> "list[tuple[str, SignedNetwork]]":
+    from detente.analysis.balance_events import ties_of_events
+    from detente.analysis.balance_network import build_network
+    from detente.cli.folder import open_study
+
+    ties = ties_of_events(open_study(folder).study)
+    if not ties:
+        fail(f"{folder} holds no dated event between two states")
+    return [(year, build_network(rows)) for year, rows in ties.items()]
+
+
+def _sign_of(row: dict[str, str], marks: tuple[tuple[str, ...], ...]) -> int | None:
+    """Return the sign that columns of friendship and of hostility make together."""
+    friendly, hostile = ([(row[name] or "").strip().upper() for name in names] for names in marks)
+    is_friendly, is_hostile = (any(cell not in _NO | _UNKNOWN for cell in cells) for cells in (friendly, hostile))
+    if is_friendly or is_hostile:
+        return is_friendly - is_hostile
+    return None if any(cell in _UNKNOWN for cell in (*friendly, *hostile)) else 0
+
+
+def _networks(
+    file: Path, source: str, target: str, sign: str, slice: str, marks: tuple[tuple[str, ...], ...]
+) -> "list[tuple[str, SignedNetwork]]":
     from detente.analysis.balance_network import BalanceError, build_network, read_sign
 
     try:
@@ -90,7 +128,8 @@ def _networks(file: Path, source: str, target: str, sign: str, slice: str) -> "l
             columns = [*(reader.fieldnames or ())]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         fail(f"{file} cannot be read: {error}", "give a CSV file in UTF-8 with a line of column names")
-    for column in filter(None, (source, target, sign, slice)):
+    wanted = (*marks[0], *marks[1]) or (sign,)
+    for column in filter(None, (source, target, *wanted, slice)):
         if column not in columns:
             fail(f"{file} has no column `{column}`", f"it has {', '.join(columns)}" if columns else "it is empty")
     if not rows:
@@ -99,7 +138,8 @@ def _networks(file: Path, source: str, target: str, sign: str, slice: str) -> "l
     ties: dict[str, list[tuple[str, str, int | None]]] = {}
     for line, row in enumerate(rows, 2):
         try:
-            tie = (row[source] or "", row[target] or "", read_sign(row[sign] or ""))
+            worth = _sign_of(row, marks) if any(marks) else read_sign(row[sign] or "")
+            tie = (row[source] or "", row[target] or "", worth)
         except BalanceError as error:
             fail(f"{file}:{line}: {error.message}", error.help)
         ties.setdefault((row[slice] or "").strip() if slice else "", []).append(tie)

@@ -93,12 +93,21 @@ def _info(names: list[str], format: Form) -> None:
         for caveat in d.caveats:
             typer.echo(f"  note       {caveat}")
         for place in d.distributions:
-            typer.echo(f"  {place.kind:10} {place.place or place.page}")
+            typer.echo(f"  {place.kind:10} {place.place or place.page}{_standing(place)}")
         typer.echo(f"  installed  {f'{found.rows:,} rows, from {found.origin}' if found else 'no'}")
         for c in d.columns:
             unit = f" [{c.unit}]" if c.unit else ""
             typer.echo(f"  {c.name:36} {c.type:8} absence: {c.absence.value:8} {c.meaning}{unit}")
         typer.echo(d.citation + "\n")
+
+
+def _standing(place: Any) -> str:
+    """What may be relied on: a hash is known once the bytes were seen."""
+    if place.sha256:
+        return ""
+    if not place.place:
+        return " (by hand)"
+    return " (bytes not seen, so no hash)" if place.reader else " (bytes not seen; of another shape, so not fetched)"
 
 
 def _fetch(names: list[str], mirror: Path | None, *, again: bool) -> int:

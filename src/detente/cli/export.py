@@ -33,9 +33,9 @@ def run(
     """Write a study's tables, argument, coding, chronology or network for other programs; not what is restricted."""
     from detente.cli.folder import open_study
     from detente.study.documents import StudyTexts
-    from detente.study.export import ExportError, export_csv, export_xlsx
+    from detente.study.export import export_csv, export_xlsx
     from detente.study.withdraw import unrestricted
-    from detente.study.write import write_atomically
+    from detente.study.write import WriteError, write_atomically
 
     if format not in FORMATS:
         fail(f"nothing is exported as `{format}`", f"choose one of {', '.join(FORMATS)}")
@@ -53,7 +53,7 @@ def run(
             write_atomically(out, data)
             for line in remarks.every() if verbose else remarks.lines():
                 typer.echo(line, err=True)
-    except (ExportError, OSError) as error:
+    except (WriteError, OSError) as error:
         fail(str(error))
     typer.echo(out)
 

@@ -19,7 +19,8 @@ def run(
 ) -> None:
     """Make a study to start from."""
     from detente.model.states import state
-    from detente.study.new import NewError, new_files, write_new
+    from detente.study.new import new_files, write_new
+    from detente.study.write import WriteError
 
     codes = [_state(text, option, period) for text, option in ((a, "--a"), (b, "--b"))]
     if codes[0] == codes[1]:
@@ -28,7 +29,7 @@ def run(
     name = title or f"{state(codes[0]).name} and {state(codes[1]).name}, {period.replace('/', '-')}"
     try:
         write_new(folder, new_files(name, codes[0], codes[1], period))
-    except NewError as error:
+    except WriteError as error:
         fail(str(error), "name a folder that is empty or not there yet")
     typer.echo(folder / "study.yaml")
     typer.echo("next: `detente check`, or `detente import xlsx FILE` for a chronology that you have", err=True)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +13,7 @@ from detente.analysis.relations import Relation, RelationRow, Share
 from detente.cli import fail
 from detente.cli.answers import Form, print_answer, read_file
 from detente.model.study import Study
+from detente.model.vocabulary import ACTOR_KINDS, DOMAINS
 
 NEEDS_ARGUMENTS = True
 
@@ -31,18 +33,23 @@ def run(
     a: Annotated[str, typer.Option("--a", metavar="X", help="A state, by its code.")],
     b: Annotated[str, typer.Option("--b", metavar="Y", help="The other.")],
     by: Annotated[Unit, typer.Option("--by", help="What is counted together.")] = Unit.YEAR,
+    domain: Annotated[str, typer.Option(metavar="D", help="Events of this field alone: party, economy, ..")] = "",
+    kind: Annotated[str, typer.Option(metavar="K", help="Of this kind of actor alone: party, state, army, ..")] = "",
     window: Annotated[int, typer.Option(metavar="DAYS", help="Within how many days an act is an answer.")] = 30,
     intensity: Annotated[bool, typer.Option("--intensity", help="Add PLOVER's published scores.")] = False,
     format: Annotated[Form, typer.Option(help="How the answer is printed.")] = Form.TABLE,
 ) -> None:
     """Count what two states did to each other, who began and who answered, and how far the sides' tellings differ."""
-    from detente.analysis.relations import measure_relation
+    from detente.analysis.relations import measure_relation, select_events
 
     if a == b:
         fail(f"{a} has no relation with itself")
     if window < 1:
         fail(f"--window {window} is no number of days")
-    study = _study(source)
+    for word, known in ((domain, DOMAINS), (kind, ACTOR_KINDS)):
+        if word and word not in known:
+            fail(f"`{word}` is none of {', '.join(known)}")
+    study = select_events(_study(source), domain, kind)
     relation = measure_relation(study, a, b, by.value)
     document = relation_json(study, relation, window, intensity=intensity)
     if not relation.rows:
@@ -66,7 +73,13 @@ def relation_json(study: Study, relation: Relation, window: int, *, intensity: b
     exposure = measure_exposure(study)
     documents = [{"side": s, "year": y, "documents": n} for (s, y), n in sorted(exposure.documents.items())]
     n_documents = sum(exposure.documents.values()) + exposure.n_undated
-    read = f"{n_documents} documents read" if n_documents else "an effort of reading that the file does not tell"
+    by_side = Counter({side: 0 for side, _ in exposure.documents})
+    for (side, _), n in exposure.documents.items():
+        by_side[side] += n
+    told = ", ".join(f"{side or 'no side'} {n}" for side, n in by_side.most_common())
+    read = (
+        f"{n_documents} documents read ({told})" if n_documents else "an effort of reading that the file does not tell"
+    )
     answer = {
         "pair": [a, b],
         "by": by,
@@ -128,7 +141,7 @@ def _sentence(relation: Relation, exchange: Any) -> str:
             )
             text += f" within {exchange.window_days} days"
         if each.p_value is not None:
-            text += f" (by chance {each.expected_answered:.1f}, p = {each.p_value:.2f})"
+            text += f" (by chance {each.expected_answered:.1f}, p = {each.p_value:.2g})"
         parts.append(text)
     first, last = relation.rows[0].time, relation.rows[-1].time
     return f"From {first} to {last}, {'. '.join(parts)}."
@@ -180,6 +193,9 @@ def _completed(text: str) -> str:
     added = [name for name in ("id", "summary") if name not in header]
     place = header.index("action") if "action" in header else -1
     has_codes = any(len(row) > place >= 0 and row[place].isdigit() for row in rows)
+    n_again = len(rows) - len({tuple(row) for row in rows})
+    if n_again:
+        typer.echo(f"note: {n_again} rows are the same as another to the letter; each is counted", err=True)
     if not rows or not (added or has_codes):
         return text
     out = io.StringIO()

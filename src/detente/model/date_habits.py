@@ -1,4 +1,4 @@
-"""How people write dates, and what EDTF would say instead.
+"""How people write dates, and what EDTF would say instead: a table of habits.
 
 Only text is turned into text here. ``detente.model.dates`` offers a proposal to the author after it has read it itself,
 so a proposal may be wrong without harm.
@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from detente.model.calendars import MONTHS, gregorian_day, gregorian_ordinal
+from detente.model.calendars import MONTHS, gregorian_day, gregorian_ordinal, is_gregorian_leap, month_length
 
 _SEASONS: Final = {
     "spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24,
@@ -19,8 +19,19 @@ _SEASONS: Final = {
     "first half": 40, "second half": 41,
 }  # fmt: skip
 _PARTS: Final = {"early": ("01", "04"), "mid": ("05", "08"), "late": ("09", "12")}
-_Rule = tuple[re.Pattern[str], str, Callable[..., Iterator[str]]]
+_PARTS_OF_MONTH: Final = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 _SPREADSHEET_DAY_ZERO: Final = datetime.date(1899, 12, 30)
+_Rewrite = Callable[[re.Match[str]], Iterable[str]]
+_Rule = tuple[re.Pattern[str], str, _Rewrite]
+
+# What patterns call day, month, year, year of two digits, month's name.
+_PIECES: Final = {
+    "{d}": r"(?P<d>\d{1,2})", "{m}": r"(?P<m>\d{1,2})", "{y}": r"(?P<y>\d{4})", "{yy}": r"(?P<yy>\d\d)",
+    "{name}": r"(?P<name>[a-z]{3,9}\.?)",
+}  # fmt: skip
+_DAY: Final = "{y}-{m:0>2}-{d:0>2}"
+_MONTH: Final = "{y}-{m:0>2}"
+_EITHER: Final = (_DAY, "{y}-{d:0>2}-{m:0>2}")
 
 
 class Habit(NamedTuple):
@@ -44,7 +55,7 @@ def proposals(text: str) -> tuple[Habit, ...]:
 def _recognised(text: str, habits: Iterable[_Rule]) -> Iterator[Habit]:
     for pattern, fact, rewrite in habits:
         match = pattern.fullmatch(text)
-        if match and (rewritten := tuple(dict.fromkeys(rewrite(*match.groups(""))))):
+        if match and (rewritten := tuple(dict.fromkeys(rewrite(match)))):
             yield Habit(fact, rewritten)
 
 
@@ -58,6 +69,21 @@ def _meant(text: str, habits: Iterable[_Rule]) -> tuple[str, ...]:
     return tuple(edtf for habit in _recognised(text, habits) for edtf in habit.proposals)
 
 
+def _as(*templates: str) -> _Rewrite:
+    """Put the pieces of a pattern into templates; where there is no day, a month stands for a day's template."""
+
+    def rewrite(match: re.Match[str]) -> Iterator[str]:
+        pieces = {name: piece for name, piece in match.groupdict().items() if piece}
+        if "name" in pieces:
+            pieces["m"] = _month(pieces["name"])
+        years = [century + pieces["yy"] for century in ("19", "20", "18")] if "yy" in pieces else [pieces.get("y", "")]
+        for year in years if pieces.get("m") != "" else ():
+            for template in templates:
+                yield (_MONTH if template is _DAY and "d" not in pieces else template).format_map(pieces | {"y": year})
+
+    return rewrite
+
+
 def _month(word: str) -> str:
     """Two digits for a month's name, whole or cut short to three letters or more; empty for another word."""
     stem = word.lower().rstrip(".")
@@ -65,52 +91,16 @@ def _month(word: str) -> str:
     return hits[0] if hits else ""
 
 
-def _day_first(day: str, month: str, year: str) -> Iterator[str]:
-    yield f"{year}-{int(month):02d}-{int(day):02d}"
+def _part_of_year(match: re.Match[str]) -> Iterator[str]:
+    first, last = _PARTS[match["part"].lower()]
+    yield f"[{match['y']}-{first}..{match['y']}-{last}]"
 
 
-def _either_first(one: str, other: str, year: str) -> Iterator[str]:
-    yield from _day_first(one, other, year)
-    yield from _day_first(other, one, year)
-
-
-def _year_first(year: str, month: str, day: str) -> Iterator[str]:
-    yield f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
-
-
-def _named_month(day: str, month: str, year: str) -> Iterator[str]:
-    if number := _month(month):
-        yield f"{year}-{number}" + (f"-{int(day):02d}" if day else "")
-
-
-def _month_then_day(month: str, day: str, year: str) -> Iterator[str]:
-    return _named_month(day, month, year)
-
-
-def _year_then_month(year: str, month: str, day: str) -> Iterator[str]:
-    return _named_month(day, month, year)
-
-
-def _month_first(month: str, year: str) -> Iterator[str]:
-    return _year_first(year, month, "")
-
-
-def _itself(text: str) -> Iterator[str]:
-    yield text
-
-
-def _season(words: str, year: str) -> Iterator[str]:
-    yield f"{year}-{_SEASONS[words.lower()]}"
-
-
-def _part_of_year(part: str, year: str) -> Iterator[str]:
-    first, last = _PARTS[part.lower()]
-    yield f"[{year}-{first}..{year}-{last}]"
-
-
-def _short_year(day: str, month: str, year: str) -> Iterator[str]:
-    for century in ("19", "20", "18"):
-        yield from (_day_first if month.isdigit() else _named_month)(day, month, century + year)
+def _part_of_month(match: re.Match[str]) -> Iterator[str]:
+    first, last = _PARTS_OF_MONTH[match["part"].lower()]
+    if month := _month(match["name"]):
+        last = min(last, month_length(int(month), leap=is_gregorian_leap(int(match["y"]))))
+        yield f"[{match['y']}-{month}-{first:02d}..{match['y']}-{month}-{last}]"
 
 
 def _beside(edtf: str, step: int) -> Iterator[str]:
@@ -126,86 +116,80 @@ def _beside(edtf: str, step: int) -> Iterator[str]:
             yield f"{year + step:04d}"
 
 
-def _later(text: str) -> Iterator[str]:
-    return (f"[{beside}..]" for edtf in _meant(text, _DATES) for beside in _beside(edtf, 1))
+def _neighbour(before: str, step: int, after: str) -> _Rewrite:
+    return lambda match: (
+        f"{before}{beside}{after}" for edtf in _meant(match[1], _DATES) for beside in _beside(edtf, step)
+    )
 
 
-def _earlier(text: str) -> Iterator[str]:
-    return (f"[..{beside}]" for edtf in _meant(text, _DATES) for beside in _beside(edtf, -1))
-
-
-def _two_years(first: str, last: str) -> Iterator[str]:
-    yield f"{first}/{first[: 4 - len(last)]}{last}"
-
-
-def _month_or_second_year(first: str, last: str) -> Iterator[str]:
-    yield f"{first}-{last}"
-    yield from _two_years(first, last)
-
-
-def _spreadsheet_day(number: str) -> Iterator[str]:
-    yield (_SPREADSHEET_DAY_ZERO + datetime.timedelta(int(number))).isoformat()
-    yield f"Y{number}"
-
-
-def _century(number: str) -> Iterator[str]:
-    last = 100 * int(number)
-    yield f"[{last - 99:04d}..{last:04d}]"
-
-
-def _before_common_era(year: str) -> Iterator[str]:
-    yield f"-{int(year) - 1:04d}" if int(year) > 1 else "0000"
-
-
-def _around(before: str, after: str) -> Callable[..., Iterator[str]]:
+def _around(before: str, after: str) -> _Rewrite:
     """Put EDTF signs around the date that was meant."""
-    return lambda text: (f"{before}{edtf}{after}" for edtf in _meant(text, _DATES))
+    return lambda match: (f"{before}{edtf}{after}" for edtf in _meant(match[1], _DATES))
 
 
-def _between(before: str, joint: str, after: str) -> Callable[..., Iterator[str]]:
+def _between(before: str, joint: str, after: str) -> _Rewrite:
     """Put EDTF signs around two dates; ``27 to 29 June 1948`` lends the first its month and year."""
 
-    def rewrite(first: str, last: str) -> Iterator[str]:
-        words = last.split()
-        whole = " ".join([*first.split(), *words[len(first.split()) :]])
+    def rewrite(match: re.Match[str]) -> Iterator[str]:
+        first, last = match[1].split(), match[2].split()
         habits = (*_DATES, *_QUALIFIED)
-        firsts = _meant(first, habits) or _meant(whole, habits)
-        return (f"{before}{a}{joint}{b}{after}" for a in firsts for b in _meant(last, habits))
+        firsts = _meant(match[1], habits) or _meant(" ".join([*first, *last[len(first) :]]), habits)
+        return (f"{before}{a}{joint}{b}{after}" for a in firsts for b in _meant(match[2], habits))
 
     return rewrite
 
 
-def _replaced(wrong: str, right: str) -> Callable[..., Iterator[str]]:
-    return lambda text: iter((re.sub(wrong, right, text),))
+def _days_to_day(match: re.Match[str]) -> Iterator[str]:
+    d, m, y = match["d"], match["m"] or match["m2"], match["y"] or match["y2"]
+    yield f"{y}-{m:0>2}-{d:0>2}/{match['y2']}-{match['m2']:0>2}-{match['d2']:0>2}"
 
 
-def _rules(*rules: tuple[str, str, Callable[..., Iterator[str]]]) -> tuple[_Rule, ...]:
-    return tuple((re.compile(pattern, re.IGNORECASE | re.ASCII), fact, rewrite) for pattern, fact, rewrite in rules)
+def _spreadsheet_day(match: re.Match[str]) -> Iterator[str]:
+    yield (_SPREADSHEET_DAY_ZERO + datetime.timedelta(int(match[1]))).isoformat()
+    yield f"Y{match[1]}"
+
+
+def _replaced(wrong: str, right: str) -> _Rewrite:
+    return lambda match: (re.sub(wrong, right, match[1]),)
+
+
+def _rules(*rules: tuple[str, str, _Rewrite]) -> tuple[_Rule, ...]:
+    def compiled(pattern: str) -> re.Pattern[str]:
+        for name, piece in _PIECES.items():
+            pattern = pattern.replace(name, piece)
+        return re.compile(pattern, re.IGNORECASE | re.ASCII)
+
+    return tuple((compiled(pattern), fact, rewrite) for pattern, fact, rewrite in rules)
 
 
 _DATES: Final = _rules(
-    (r"(\d{1,2})\. ?(0?\d|1[0-2])\. ?(\d{4})", "the day is written before the year", _day_first),
-    (r"(0?\d|1[0-2])\.(1[3-9]|2\d|3[01])\.(\d{4})", "the month is written before the day", _either_first),
-    (r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", "the year is written last", _either_first),
-    (r"(\d{1,2})\. ?(\d{1,2})\. ?(\d\d)", "the year has two digits", _short_year),
-    (r"(?:(\d{1,2})[ -])?([a-z]{3,9})[ -](\d\d)", "the year has two digits", _short_year),
-    (r"(\d{1,2})[./-](\d{4})", "the month is written before the year", _month_first),
-    (r"(\d{4})[./](\d\d)", "what follows the year is neither a month nor a whole year", _month_or_second_year),
-    (r"(\d{4})[./ ](\d{1,2})[./ ](\d{1,2})", "the parts of a date are not joined by hyphens", _year_first),
-    (r"(\d{4})[./-](\d{1,2})(?:-(\d{1,2}))?", "month and day have two digits each", _year_first),
-    (r"(\d{4})(\d\d)(\d\d)", "the parts of a date are not joined by hyphens", _year_first),
-    (r"(\d{4}-\d\d-\d\d)[ T]\d\d?:\d\d.*", "the time of day is not one that EDTF knows", _itself),
-    (r"(?:(\d{1,2})(?:st|nd|rd|th|\.)?[ -])?([a-z]{3,9}\.?),?[ -](\d{4})", "the month is a word", _named_month),
-    (r"([a-z]{3,9}\.?) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", "the month is a word", _month_then_day),
-    (r"(\d{4})[ ,-]+([a-z]{3,9}\.?)(?:[ -](\d{1,2}))?", "the month is a word", _year_then_month),
-    (r"(spring|summer|autumn|fall|winter)(?: of)? (\d{4})", "the season is a word", _season),
-    (r"((?:first|second|third|fourth|last) quarter|(?:first|second) half) of (\d{4})", "the season is a word", _season),
-    (r"(early|mid|late)[ -](?:in )?(\d{4})", "EDTF has no word for a part of a year", _part_of_year),
-    (r"(?:the )?(\d{3})0'?s", "the decade ends in s", lambda decade: iter((f"{decade}X",))),
-    (r"(?:the )?(\d{1,2})(?:st|nd|rd|th) century", "the century is counted", _century),
-    (r"(\d{1,4}) (?:bce?|b\. ?c\.(?: ?e\.)?)", "the year is counted backwards", _before_common_era),
+    (r"{d}\. ?(?P<m>0?\d|1[0-2])\. ?{y}", "the day is written before the year", _as(_DAY)),
+    (r"(?P<d>0?\d|1[0-2])\.(?P<m>1[3-9]|2\d|3[01])\.{y}", "the month is written before the day", _as(*_EITHER)),
+    (r"{d}[/-]{m}[/-]{y}", "the year is written last", _as(*_EITHER)),
+    (r"{d}\. ?{m}\. ?{yy}", "the year has two digits", _as(_DAY)),
+    (r"(?:{d}[ -])?(?P<name>[a-z]{3,9})[ -]{yy}", "the year has two digits", _as(_DAY)),
+    (r"{m}[./-]{y}", "the month is written before the year", _as(_MONTH)),
+    (r"(?P<y>(\d\d)\d\d)[./](?P<m>\d\d)", "what follows the year is neither a month nor a whole year",
+     lambda match: (f"{match['y']}-{match['m']}", f"{match['y']}/{match[2]}{match['m']}")),
+    (r"{y}[./ ]{m}[./ ]{d}", "the parts of a date are not joined by hyphens", _as(_DAY)),
+    (r"{y}[./-]{m}(?:-{d})?", "month and day have two digits each", _as(_DAY)),
+    (r"{y}(?P<m>\d\d)(?P<d>\d\d)", "the parts of a date are not joined by hyphens", _as(_DAY)),
+    (r"(\d{4}-\d\d-\d\d)[ T]\d\d?:\d\d.*", "the time of day is not one that EDTF knows", _replaced("", "")),
+    (r"(?:{d}(?:st|nd|rd|th|\.)?[ -])?{name},?[ -]{y}", "the month is a word", _as(_DAY)),
+    (r"{name} {d}(?:st|nd|rd|th)?,? {y}", "the month is a word", _as(_DAY)),
+    (r"{y}[ ,-]+{name}(?:[ -]{d})?", "the month is a word", _as(_DAY)),
+    (r"(winter) {y} ?[/-] ?(?:\d\d|\d{4})", "a season belongs to the year in which it begins", _as("{y}-24")),
+    (r"((?:spring|summer|autumn|fall|winter)|(?:(?:first|second|third|fourth|last) quarter|(?:first|second) half))"
+     r"(?: of)? {y}", "the season is a word", lambda match: (f"{match['y']}-{_SEASONS[match[1].lower()]}",)),
+    (r"(?P<part>early|mid|late)[ -](?:in )?{y}", "EDTF has no word for a part of a year", _part_of_year),
+    (r"(?P<part>early|mid|late)[ -](?:in )?{name} {y}", "EDTF has no word for a part of a month", _part_of_month),
+    (r"(?:the )?(?P<y>\d{3})0'?s", "the decade ends in s", _as("{y}X")),
+    (r"(?:the )?(\d{1,2})(?:st|nd|rd|th) century", "the century is counted",
+     lambda match: (f"[{100 * int(match[1]) - 99:04d}..{100 * int(match[1]):04d}]",)),
+    (r"(\d{1,4}) (?:bce?|b\. ?c\.(?: ?e\.)?)", "the year is counted backwards",
+     lambda match: (f"-{int(match[1]) - 1:04d}" if int(match[1]) > 1 else "0000",)),
     (r"(\d{5})", "a number of five digits is no date; a spreadsheet may have put it for a day", _spreadsheet_day),
-)
+)  # fmt: skip
 _ABOUT: Final = "an approximate date ends with `~`"
 _PERHAPS: Final = "an uncertain date ends with `?`"
 _QUALIFIED: Final = _rules(
@@ -218,9 +202,9 @@ _UNKNOWN: Final = "an unknown end is left empty"
 _CHOICE: Final = "a choice of dates stands in square brackets"
 _INTERVAL: Final = "the ends of an interval are joined by `/`"
 _JOINED: Final = _rules(
-    (r"(\d{4}(?:-\d\d){0,2}[?~%]?)-", "the date ends with a hyphen", lambda date: iter((date, f"{date}/.."))),
-    (r"after (.+)", _CHOICE, _later),
-    (r"before (.+)", _CHOICE, _earlier),
+    (r"(\d{4}(?:-\d\d){0,2}[?~%]?)-", "the date ends with a hyphen", lambda match: (match[1], f"{match[1]}/..")),
+    (r"after (.+)", _CHOICE, _neighbour("[", 1, "..]")),
+    (r"before (.+)", _CHOICE, _neighbour("[..", -1, "]")),
     (r"(.+?) or later", _CHOICE, _around("[", "..]")),
     (r"(.+?) or earlier", _CHOICE, _around("[..", "]")),
     (r"(?:from |since )?(.+?)(?:/| to | until |-| - )(?:open|present|now|today)", _OPEN, _around("", "/..")),
@@ -231,14 +215,17 @@ _JOINED: Final = _rules(
     (r"between (.+) and (.+)", _CHOICE, _between("[", "..", "]")),
     (r"(.+) or (.+)", _CHOICE, _between("[", ",", "]")),
     (r"(.+) and (.+)", "dates that are all meant stand in braces", _between("{", ",", "}")),
+    (r"{d}\.?(?:{m}\.?)?{y}? ?[-–—] ?(?P<d2>\d{1,2})\.(?P<m2>\d{1,2})\.(?P<y2>\d{4})", _INTERVAL, _days_to_day),
+    (r"{name} {d} ?[-–—] ?(?P<d2>\d{1,2}),? {y}", _INTERVAL, _as(_DAY + "/{y}-{m}-{d2:0>2}")),
     (r"(?:from )?(.+?)(?: to | until | till | ?/ ?| [-–—] )(.+)", _INTERVAL, _between("", "/", "")),
     (r"(\d{1,2}(?: [a-z]+)?)[-–—](\d{1,2} [a-z]+ \d{4})", _INTERVAL, _between("", "/", "")),
     (r"([a-z]+)[-–—]([a-z]+ \d{4})", _INTERVAL, _between("", "/", "")),
-    (r"(\d{4})[-–—/](\d{4}|\d\d)", _INTERVAL, _two_years),
+    (r"(\d{4})[-–—/](\d{4}|\d\d)", _INTERVAL,
+     lambda match: (f"{match[1]}/{match[1][: 4 - len(match[2])]}{match[2]}",)),
     (r"(.*[‐‑‒–—−].*)", "a dash stands for a hyphen", _replaced("[‐‑‒–—−]", "-")),
     (r"(.*(?:\?~|~\?).*)", "uncertain and approximate together are one sign, %", _replaced(r"\?~|~\?", "%")),
     (r"(.*[xu].*)", "an unspecified digit is a capital X", _replaced("[xuU]", "X")),
-    (r"(.*[yest].*)", "EDTF writes its letters large", lambda text: iter((text.upper(),))),
+    (r"(.*[yest].*)", "EDTF writes its letters large", lambda match: (match[1].upper(),)),
     (r"(.* .*)", "there is a space in it", _replaced(" ", "")),
-    (r"(.+)", "there is a space before or after it", _itself),
+    (r"(.+)", "there is a space before or after it", lambda match: (match[1],)),
 )  # fmt: skip

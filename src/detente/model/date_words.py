@@ -34,7 +34,7 @@ def reading_words(reading: Reading, text: str) -> str:
     words = [_member_words(member, joint) for member in reading.members]
     if len(words) == 2:
         return f" {joint} ".join(_without_common_end(*words))
-    return f" {joint} ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+    return listed(words, joint)
 
 
 def _interval_words(member: Member, text: str) -> str:
@@ -77,7 +77,7 @@ def part_words(part: Part) -> str:
     if part.uncertain == part.approximate:
         signs = {"uncertain and approximate": part.uncertain}
     notes = [
-        f"{_and([_COMPONENTS[c] for c in qualified])} {sign}"
+        f"{listed([_COMPONENTS[c] for c in qualified])} {sign}"
         for sign, qualified in signs.items()
         if qualified and qualified != part.written
     ]
@@ -115,7 +115,7 @@ def _stated_words(part: Part) -> str:
     if in_year != [""] and years and len(components.years) > 1 and not years.startswith("between"):
         years = f"in the {years}"
     words = " ".join(word for word in (*in_year, years) if word)
-    return ", ".join(word for word in (words, f"{_and(unknown)} unknown" if unknown else "") if word)
+    return ", ".join(word for word in (words, f"{listed(unknown)} unknown" if unknown else "") if word)
 
 
 def _with_article(words: str) -> str:
@@ -148,18 +148,14 @@ def _year(year: int) -> str:
 
 def _choice(words: Sequence[str]) -> str:
     """``October, November or December``; longer runs by their ends."""
-    if len(words) > 3:
-        return f"between {words[0]} and {words[-1]}" if _follow(words) else f"{', '.join(words[:-1])} or {words[-1]}"
-    return " or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
-
-
-def _follow(words: Sequence[str]) -> bool:
     numbers = [MONTHS.index(w) if w in MONTHS else int(w) for w in words]
-    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    is_run = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return f"between {words[0]} and {words[-1]}" if is_run and len(words) > 3 else listed(words, "or")
 
 
-def _and(words: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+def listed(words: Sequence[str], joint: str = "and") -> str:
+    """Return words apart by commas, the last after a joint: ``a, b and c``."""
+    return f" {joint} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def _without_common_end(first: str, last: str) -> tuple[str, str]:

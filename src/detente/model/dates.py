@@ -39,6 +39,7 @@ __all__ = [
     "day_text",
     "describe",
     "from_calendar",
+    "is_edtf",
     "parse_date",
     "possibly_before",
     "possibly_same",
@@ -157,7 +158,7 @@ class Date:
         >>> list(parse_date("[1948,1950]").years())
         [1948, 1950]
         """
-        return _units(self.stretches(within), within, _year_number)
+        return _units(self.stretches(within), within, lambda day: gregorian_day(day).year)
 
     def months(self, within: Days = _EVER) -> Iterator[tuple[int, int]]:
         """The months (year, month) it may touch, ascending; raises as ``years`` does.
@@ -167,10 +168,6 @@ class Date:
         """
         numbers = _units(self.stretches(within), within, _month_number)
         return ((number // 12, number % 12 + 1) for number in numbers)
-
-
-def _year_number(day: int) -> int:
-    return gregorian_day(day).year
 
 
 def _month_number(day: int) -> int:
@@ -230,7 +227,7 @@ def _kinder(text: str, error: DateError) -> DateError:
     if len(text) > MAX_LENGTH:
         return error
     for fact, texts in proposals(text):
-        meant = [edtf for edtf in texts if _is_edtf(edtf)]
+        meant = [edtf for edtf in texts if is_edtf(edtf)]
         if len(meant) == 1:
             return DateError(fact, error.offset, f"write `{meant[0]}`")
         if meant:
@@ -251,7 +248,8 @@ def _nearest(text: str, error: DateError) -> DateError:
     return error
 
 
-def _is_edtf(text: str) -> bool:
+def is_edtf(text: str) -> bool:
+    """Whether a text is EDTF."""
     try:
         read(text)
     except DateError:
@@ -401,9 +399,8 @@ def _julian_days(text: str, offset: int) -> _JulianDays:
         julian_ordinal(year, month or 1, day or 1), julian_ordinal(year, month or 12, day or length), match[4] or ""
     )
     if not -9999 <= gregorian_day(days.first).year <= gregorian_day(days.last).year <= 9999:
-        raise DateError(
-            "the day lies beyond the years that EDTF can write", offset, "write the year alone, after a `Y`"
-        )
+        message = "the day lies beyond the years that EDTF can write"
+        raise DateError(message, offset, "write the year alone, after a `Y`")
     return days
 
 

@@ -141,7 +141,7 @@ class Days:
 
 
 class Stretch(NamedTuple):
-    """Days that follow each other, both ends known and included."""
+    """Days that follow each other; both ends are known."""
 
     first: int
     last: int
@@ -336,31 +336,34 @@ def read(text: str) -> Reading:
     if "/" in text:
         return _read_interval(text)
     part = _read_date_and_time(text)
-    days = Days(*part.bounds)
-    return Reading("date", (Member(part, part),), days, days)
+    return _reading("date", [Member(part, part)])
+
+
+def _reading(kind: Kind, members: Sequence[Member]) -> Reading:
+    """Work out on which days the whole may begin and end: what is one of several dates, on any of its days."""
+    hulls = [member.hull() for member in members]
+    first, last = _least([hull.first for hull in hulls]), _greatest([hull.last for hull in hulls])
+    if kind in ("date", "one of"):
+        return Reading(kind, tuple(members), Days(first, last), Days(first, last))
+    begin_last = min(part.bounds.last for member in members if (part := member.start or member.end))
+    end_first = max(part.bounds.first for member in members if (part := member.end or member.start))
+    begin = Days(first, begin_last if last is None else min(begin_last, last))
+    return Reading(kind, tuple(members), begin, Days(end_first if first is None else max(end_first, first), last))
 
 
 def _read_interval(text: str) -> Reading:
     left, right = text.split("/", 1)
-    if "/" in right:
-        offset = len(left) + 1 + right.index("/")
-        raise DateError("an interval has two ends", offset, "write one `/` between its beginning and its end")
     after = len(left) + 1
+    if "/" in right:
+        help_ = "write one `/` between its beginning and its end"
+        raise DateError("an interval has two ends", after + right.index("/"), help_)
     start = None if left in ("", "..") else _read_part(left, 0)
     end = None if right in ("", "..") else _read_part(right, after)
-    if start and end:
-        if end.stated.last < start.stated.first:
-            raise DateError("the interval ends before it begins", after, f"write `{right}/{left}`")
-        first, last = start.bounds.first, max(start.bounds.first, end.bounds.last)
-        begin = Days(first, min(start.bounds.last, last))
-        return Reading("interval", (Member(start, end),), begin, Days(max(first, end.bounds.first), last))
-    known = start or end
-    if known is None:
+    if start is None and end is None:
         raise DateError("neither end of the interval is known", 0, "leave the field empty")
-    day = Days(*known.bounds)
-    if start:
-        return Reading("interval", (Member(start, None),), day, Days(day.first, None))
-    return Reading("interval", (Member(None, end),), Days(None, day.last), day)
+    if start and end and end.stated.last < start.stated.first:
+        raise DateError("the interval ends before it begins", after, f"write `{right}/{left}`")
+    return _reading("interval", [Member(start, end)])
 
 
 def _read_set(text: str) -> Reading:
@@ -373,13 +376,7 @@ def _read_set(text: str) -> Reading:
     for n, member in enumerate(texts):
         members.append(_read_member(member, offset, may_open=(n == 0, n == len(texts) - 1)))
         offset += len(member) + 1
-    hulls = [member.hull() for member in members]
-    bounds = Days(_least([h.first for h in hulls]), _greatest([h.last for h in hulls]))
-    if kind == "one of":
-        return Reading(kind, tuple(members), bounds, bounds)
-    begin_last = min(part.bounds.last for member in members if (part := member.start or member.end))
-    end_first = max(part.bounds.first for member in members if (part := member.end or member.start))
-    return Reading(kind, tuple(members), Days(bounds.first, begin_last), Days(end_first, bounds.last))
+    return _reading(kind, members)
 
 
 def _read_member(text: str, offset: int, *, may_open: tuple[bool, bool]) -> Member:
@@ -396,9 +393,8 @@ def _read_member(text: str, offset: int, *, may_open: tuple[bool, bool]) -> Memb
     start, end = (_read_part(left, offset) if left else None), (_read_part(right, after) if right else None)
     if start and end:
         if (start.written, start.precision) != (end.written, end.precision):
-            raise DateError(
-                "the ends of the range are not equally precise", after, "write both as years, months or days"
-            )
+            message = "the ends of the range are not equally precise"
+            raise DateError(message, after, "write both as years, months or days")
         if end.stated.last < start.stated.first:
             raise DateError("the range ends before it begins", after, f"write `{right}..{left}`")
     return Member(start, end)
@@ -461,9 +457,8 @@ def _read_components(match: re.Match[str], offset: int) -> Part:
         raise DateError(f"there is no month {month}", offset + match.start(5), help_)
     days = None if day is None or day == "XX" else _matching(day, 31)
     if days == ():
-        raise DateError(
-            f"there is no day {day}", offset + match.start(8), "write a day from 01 to 31, or XX if it is not known"
-        )
+        message = f"there is no day {day}"
+        raise DateError(message, offset + match.start(8), "write a day from 01 to 31, or XX if it is not known")
     components = Components(years, months, days)
     if components.hull() is None:
         raise _no_such_day(components, match, offset)
@@ -588,16 +583,10 @@ def _part(
         "m": "year" if "m" in masked else "season" if components.season else "month",
         "d": "month" if "d" in masked else "day",
     }
-    precision = _precision(units, written, masked)
+    known_to = units[masked[0]] if masked else units[written[-1]]
+    precision = known_to if year_precision == "year" else year_precision
     bounds = _widened(stated, written, approximate, units, precision) if approximate else stated
     return Part(components, written, masked, uncertain, approximate, estimate, precision, stated, bounds)
-
-
-def _precision(units: Mapping[str, Precision], written: str, masked: str) -> Precision:
-    """The unit within which the date is known: the coarsest with an X, else the finest that is written."""
-    if units["y"] != "year":
-        return units["y"]
-    return units[masked[0]] if masked else units[written[-1]]
 
 
 def _widened(

@@ -145,7 +145,10 @@ class Event(Record):
 
 @dataclass(frozen=True, slots=True)
 class Figure(Record):
-    """A number that a source gives: a value, or an interval ``low`` to ``high``, in ``unit``."""
+    """A number that a source gives: a value, or an interval ``low`` to ``high``, in ``unit``.
+
+    ``data`` names the column of a data set that the number was taken from, as in ``nmc:cinc``.
+    """
 
     indicator: str = ""
     actor: str = ""
@@ -154,6 +157,7 @@ class Figure(Record):
     value: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
+    data: str = ""
     unit: str = ""
     currency: str = ""
     price_base: str = ""

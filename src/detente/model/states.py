@@ -332,11 +332,6 @@ def is_member(code: str, system: str, day: int) -> bool | None:
     return any(m.system == system and m.first <= day <= m.last for m in spells) if is_covered else None
 
 
-def systems_on(code: str, day: int) -> frozenset[str]:
-    """The state systems that are known to count the state on the day; `is_member` tells unknown from no."""
-    return frozenset(system for system in SYSTEMS if is_member(code, system, day))
-
-
 def members_on(system: str, day: int) -> frozenset[str]:
     """The states that belonged to a state system or organisation on a day.
 

@@ -68,6 +68,7 @@ lwuf: Final = Adder("lwuf", "leaders' willingness to use force", leaders=("lwuf"
 ucdp_acd: Final = Adder("ucdp-acd", "armed conflicts within states", states=("ucdp-acd",))
 ucdp_onsets: Final = Adder("ucdp-onsets", "onsets of armed conflict", states=("ucdp-onsets",))
 icb: Final = Adder("icb", "international crises", states=("icb",))
+icb_dyads: Final = Adder("icb-dyads", "crises that the two share, or one brought on", dyads=("icb-dyads",))
 terrain: Final = Adder("terrain", "rugged and mountainous terrain", states=("terrain-{system}",))
 fractionalization: Final = Adder(
     "fractionalization", "ethnic and religious composition", states=("creg-{system}", "hief-{system}")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.panel import spines
-from detente.panel.adders import Adder
+from detente.panel.adders import ADDERS, Adder
 from detente.panel.coverage import cover
 from detente.panel.declare import Absence, Column, Dataset
 from detente.panel.errors import PanelError
@@ -41,6 +41,30 @@ class Tables:
         self.paths[name] = path
         return ibis.table(ibis.Schema.from_pyarrow(pq.read_schema(path)), name=name)
 
+    def of(self, dataset: Dataset, request: Request) -> Expression:
+        """Return a data set; if states are asked for, only the rows that they can have, so that little is read."""
+        table = self(dataset.id)
+        if not request.states or dataset.codes not in (request.system, None):
+            return table
+        if "key" not in table.columns:
+            return table.filter(table["code"].isin(list(request.states)))
+        low, high = min(request.states), max(request.states)
+        return table.filter(table["key"].between(dyad_key(low, low, FIRST_YEAR), dyad_key(high, high + 1, FIRST_YEAR)))
+
+    def stage(self, name: str, expression: Expression) -> Expression:
+        """Return a stage as a table to go on from."""
+        import ibis
+
+        return ibis.table(expression.schema(), name=name)
+
+    def spine(self, request: Request) -> Expression:
+        """Return the rows of the panel, in order."""
+        return spines.SPINES[request.unit](request, self)
+
+    def state_years(self, request: Request) -> Expression:
+        """Return the state-years on which all that is known of states is laid."""
+        return spines.state_years(request, self)
+
 
 @dataclass(frozen=True)
 class Output:
@@ -56,35 +80,32 @@ class Plan:
     """A panel under construction."""
 
     request: Request
-    tables: Tables = field(default_factory=Tables)
+    tables: Any
     stages: list[tuple[str, Expression]] = field(default_factory=list)
     outputs: list[Output] = field(default_factory=list)
 
     def stage(self, name: str, expression: Expression) -> Expression:
         """Make a stage, and return it as a table to go on from."""
-        import ibis
-
         self.stages.append((name, expression))
-        return ibis.table(expression.schema(), name=name)
+        return self.tables.stage(name, expression)
 
 
-def plan_of(request: Request) -> Plan:
-    """Return the plan of a panel.
+def plan_of(request: Request, tables: Any) -> Plan:
+    """Return the plan of a panel over `Tables`, to be run by an engine, or over the `Arrays` of `lookup.py`.
 
     Raises
     ------
     PanelError
         If a data set is not installed, or an adder does not fit the unit.
     """
-    plan = Plan(request)
+    plan = Plan(request, tables)
     unit = UNITS[request.unit]
     adders = request.adders
     for adder in adders:
         if not adder.special and not any(adder.datasets(kind, request.system) for kind in unit.kinds):
-            raise PanelError(
-                f"`{adder.name}` cannot be added to {request.unit}", "`detente data list --adders` shows what can"
-            )
-    spine = spines.SPINES[request.unit](request, plan.tables)
+            fitting = [a.name for a in ADDERS.values() if a.special or any(getattr(a, kind) for kind in unit.kinds)]
+            raise PanelError(f"`{adder.name}` cannot be added to {request.unit}", f"there are {', '.join(fitting)}")
+    spine = tables.spine(request)
     states, state_columns = _states(plan, adders, unit.sides)
     keyed = _with_keys(plan, spine, unit.sides)
     _add_all(plan, Builder(plan, keyed, states, state_columns))
@@ -97,7 +118,7 @@ def _states(plan: Plan, adders: Sequence[Adder], sides: Sequence[str]) -> tuple[
     wanted = [(adder, id) for adder in adders for id in _state_sets(adder, request)]
     from detente.panel.datasets import DATASETS
 
-    years = spines.state_years(request, plan.tables)
+    years = plan.tables.state_years(request)
     base = years.select(
         sid=state_key(years["code"].cast("int32"), years["year"]).cast("int32"), code="code", year="year"
     )
@@ -105,7 +126,7 @@ def _states(plan: Plan, adders: Sequence[Adder], sides: Sequence[str]) -> tuple[
     if needs_other:
         walk = plan.tables(f"crosswalk-{system}").rename(walk_code="code", walk_year="year")
         base = base.left_join(walk, [base["code"] == walk["walk_code"], base["year"] == walk["walk_year"]]).select(
-            "sid", "code", "year", other=walk["gw" if system == "cow" else "cow"]
+            "sid", "code", "year", other="gw" if system == "cow" else "cow"
         )
     brought: dict[str, list[Column]] = {}
     joined = base
@@ -113,7 +134,7 @@ def _states(plan: Plan, adders: Sequence[Adder], sides: Sequence[str]) -> tuple[
     for n, (adder, id) in enumerate(dict.fromkeys(wanted)):
         dataset = DATASETS[id]
         own = "code" if dataset.codes in (system, None) else "other"
-        table = _of_states(plan.tables(id), dataset, request)
+        table = plan.tables.of(dataset, request)
         table = table.rename({f"s{n}_{name}": name for name in table.columns})
         on = [joined[own] == table[f"s{n}_code"]]
         last = dataset.years.last if dataset.years and adder.name in request.carried else None
@@ -127,21 +148,6 @@ def _states(plan: Plan, adders: Sequence[Adder], sides: Sequence[str]) -> tuple[
         return None, brought
     kept = {name: joined[name] for name in base.columns}
     return plan.stage("states", joined.select(**kept, **{n: v(joined) for n, v in values.items()})), brought
-
-
-def _of_states(table: Expression, dataset: Dataset, request: Request) -> Expression:
-    """The rows of the states asked for, so that a small panel reads little."""
-    if not request.states or dataset.codes not in (request.system, None):
-        return table
-    return table.filter(table["code"].isin(list(request.states)))
-
-
-def _of_dyads(table: Expression, dataset: Dataset, request: Request) -> Expression:
-    """The rows between the least and the greatest key that the states asked for can have."""
-    if not request.states or dataset.codes not in (request.system, None):
-        return table
-    low, high = min(request.states), max(request.states)
-    return table.filter(table["key"].between(dyad_key(low, low, FIRST_YEAR), dyad_key(high, high + 1, FIRST_YEAR)))
 
 
 def _clipped(year: Expression, last: int | None) -> Expression:
@@ -266,7 +272,7 @@ class Builder:
 
     def add_dyads(self, adder: Adder, dataset: Dataset) -> None:
         """Join a dyadic table by its packed key, and cover its columns."""
-        table = self._named(_of_dyads(self.plan.tables(dataset.id), dataset, self.request))
+        table = self._named(self.plan.tables.of(dataset, self.request))
         prefix = f"d{self._n}_"
         last = dataset.years.last if dataset.years and adder.name in self.request.carried else None
         key = self._dyad_key(dataset, last)

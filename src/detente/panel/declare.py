@@ -72,8 +72,8 @@ class Distribution:
     place
         An address, or the file's name in a mirror.
     reader
-        `parquet`, `csv`, `zip` (a CSV inside a ZIP) or `cow-states`. Empty where the owner's page must be
-        visited by hand.
+        `parquet`, `csv`, `zip` (a CSV inside a ZIP) or `cow-states`. Empty where the owner's file has another
+        shape or its address is not known: then a copy is read, with `--from`.
     columns
         The owner's column under each declared one, where they differ.
     sha256
@@ -99,6 +99,14 @@ class Distribution:
 Prepare = Callable[[Any, tuple[Column, ...]], Any]
 """From the distributed table (Ibis) and the declared columns to the prepared table (Ibis)."""
 
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "state-year": ("code", "year"),
+    "state": ("code",),
+    "dyad-year": ("key",),
+    "pair-year": ("key",),
+    "leader": ("leader_id",),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
@@ -108,6 +116,8 @@ class Dataset:
     ----------
     source
         Columns and types of the file as it is distributed; a file that differs is refused.
+    key
+        The prepared table's key columns; by default those of its shape.
     prepare
         Turns a table of `source` into the prepared one (Ibis in, Ibis out).
     codes
@@ -134,6 +144,10 @@ class Dataset:
     key: tuple[str, ...] = ()
     is_shareable: bool = True
     is_excerpt: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.key:
+            object.__setattr__(self, "key", _KEYS[self.shape])
 
     def as_json(self) -> dict[str, Any]:
         """Return what `detente data list --format json` prints."""

@@ -170,7 +170,7 @@ def write_arrow(table: Any, path: Path) -> None:
     if path.name.endswith(".csv"):
         from pyarrow import csv
 
-        csv.write_csv(table, path)
+        csv.write_csv(table, path, csv.WriteOptions(quoting_style="needed"))
     else:
         import pyarrow.parquet as pq
 

@@ -70,18 +70,19 @@ def _from_mirror(dataset: Dataset, mirror: Path) -> Installed:
         path = mirror / distribution.place
         if path.is_file():
             _check_hash(path, distribution, dataset)
-            return install(dataset, path, distribution, f"mirror: {path}")
+            return install(dataset, path, distribution, f"mirror: {path.name}")
     raise PanelError(f"{mirror} holds no {' or '.join(d.place for d in copies)}, the copy of `{dataset.id}`")
 
 
 def _from_publisher(dataset: Dataset, folder: Path, say: Say, patience: Patience) -> Installed:
     owners = [d for d in dataset.distributions if d.kind == "publisher"]
-    served = [d for d in owners if d.place]
+    served = [d for d in owners if d.reader]
     if not served:
-        pages = ", ".join(d.page for d in owners)
+        where = ", ".join(d.place or d.page for d in owners)
         raise PanelError(
-            f"`{dataset.id}` has no address from which its file can be fetched",
-            f"its owner's page is {pages}; `detente data fetch {dataset.id} --from DIR` reads a local copy",
+            f"`{dataset.id}` cannot be fetched from its owner: "
+            + ("the file there has another shape" if owners[0].place else "no address of a file is known"),
+            f"the owner has it at {where}; `detente data fetch {dataset.id} --from DIR` reads a local copy",
         )
     distribution = served[0]
     path = download(distribution.place, folder, say, patience)

@@ -6,23 +6,20 @@
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Self
 
 from detente.cache import cached, code_hash
 from detente.panel.adders import ADDERS, Adder
 from detente.panel.datasets import DATASETS
 from detente.panel.declare import System, Years
-from detente.panel.engine import Engine, Query, Stage, open_engine
+from detente.panel.engine import Engine, Query, Stage, open_engine, write_arrow
 from detente.panel.errors import PanelError
 from detente.panel.request import UNITS, Names, Request, Unit
 from detente.panel.store import Installed, installed, require, table_name
-
-_LONG: Final = 200_000
-"""Rows from which on a panel is made in stages."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +97,7 @@ class Panel:
 
     def to_arrow(self) -> Any:
         """Return the panel as an Arrow table."""
-        table = _engine(self.engine).arrow(self._query)
-        return self._stamped(table)
+        return self._stamped(self._found[0] if self._is_looked_up else _engine(self.engine).arrow(self._query))
 
     def to_pandas(self) -> Any:
         """Return the panel as a pandas frame; its `attrs` hold the provenance."""
@@ -124,7 +120,10 @@ class Panel:
             raise PanelError(f"{path.name} is neither .parquet nor .csv")
         part = path.with_name(f".{path.name}.part{path.suffix}")
         try:
-            _engine(self.engine).write(self._query, part)
+            if self._is_looked_up:
+                write_arrow(self._found[0], part)
+            else:
+                _engine(self.engine).write(self._query, part)
             part.replace(path)
             text = json.dumps(self.provenance(), ensure_ascii=False, indent=1) + "\n"
             path.with_suffix(".provenance.json").write_text(text, encoding="utf-8")
@@ -182,7 +181,19 @@ class Panel:
 
     @property
     def _installed(self) -> list[Installed]:
-        return [require(id) for id in DATASETS if table_name(id) in self._query.tables]
+        tables = self._found[1] if self._is_looked_up else self._query.tables
+        return [require(id) for id in DATASETS if table_name(id) in tables]
+
+    @property
+    def _is_looked_up(self) -> bool:
+        """Whether it is looked up in this process; on another engine never."""
+        return self.engine == "duckdb" and self.request.is_looked_up
+
+    @cached_property
+    def _found(self) -> tuple[Any, Mapping[str, Path]]:
+        from detente.panel.lookup import look_up
+
+        return look_up(self.request)
 
     @cached_property
     def _query(self) -> Query:
@@ -294,10 +305,10 @@ def _manifests() -> Iterable[tuple[str, int, int]]:
 
 
 def _expressions(request: Request) -> Query:
-    from detente.panel.compile import column_names, plan_of
+    from detente.panel.compile import Tables, column_names, plan_of
     from detente.panel.spines import order_columns
 
-    plan = plan_of(request)
+    plan = plan_of(request, Tables())
     names = dict(column_names(plan))
     keys = order_columns(request)
     if request.names == "peacesciencer":
@@ -305,7 +316,7 @@ def _expressions(request: Request) -> Query:
         plan.stages[-1] = (name, last.select(**{peer: last[ours] for ours, peer in names.items()}))
         keys = [names[key] for key in keys]
     stages = [Stage(name, expression) for name, expression in plan.stages]
-    return Query(plan.tables.paths, stages, keys, is_short=request.n_rows_at_most < _LONG)
+    return Query(plan.tables.paths, stages, keys, is_short=request.is_few)
 
 
 def _compile(request: Request) -> bytes:

@@ -222,15 +222,41 @@ def ucdp_conflicts(t: Table, columns: tuple[Column, ...]) -> Table:
 
 def crises(t: Table, columns: tuple[Column, ...]) -> Table:
     """A row a state-year in which the state was an actor of a crisis, from its trigger to its end."""
-    known = t["yrterm"].fill_null(t["yrtrig"])
-    last = (known < t["yrtrig"]).ifelse(t["yrtrig"], known)
-    t = t.mutate(year=_range(t["yrtrig"], last).unnest()).filter(lambda x: x["year"] <= 2017)
+    t = _crisis_years(t)
     t = t.group_by(ccode=t["cracid"], year=t["year"]).aggregate(
         n_crises=t["crisno"].nunique(),
         is_crisis_onset=(t["yrtrig"] == t["year"]).cast("int8").max(),
         gravest_violence=t["viol"].max(),
     )
     return state_years()(t, columns)
+
+
+def crisis_dyads(t: Table, columns: tuple[Column, ...]) -> Table:
+    """A row a directed dyad-year in which both were actors of one crisis, or in which B's act triggered A's."""
+    import ibis
+
+    years = _crisis_years(t).select("crisno", "year", a="cracid")
+    shared = years.join(years.view().rename(b="a"), ["crisno", "year"]).filter(lambda x: x["a"] != x["b"])
+    by_b = t.filter((t["trigent"] < 950) & (t["trigent"] != t["cracid"]) & (t["yrtrig"] <= 2017))
+    year = by_b["yrtrig"].cast("int32")
+    triggered = by_b.select(a="cracid", b="trigent", year=year, shared=ibis.null("int64"), triggered=1)
+    t = shared.select("a", "b", "year", shared="crisno", triggered=0).union(triggered)
+    t = t.group_by("a", "b", "year").aggregate(
+        n_shared_crises=t["shared"].nunique(), is_crisis_triggered_by_b=t["triggered"].max()
+    )
+    return _packed(t, t["a"], t["b"], t["year"], columns)
+
+
+def _crisis_years(t: Table) -> Table:
+    """A crisis actor's years of crisis; one whose end is not known has its first year only."""
+    known = t["yrterm"].fill_null(t["yrtrig"])
+    last = (known < t["yrtrig"]).ifelse(t["yrtrig"], known)
+    return t.mutate(year=_range(t["yrtrig"], last).unnest()).filter(lambda x: x["year"] <= 2017)
+
+
+def sessions(t: Table, columns: tuple[Column, ...]) -> Table:
+    """A row a state-year, from sessions of the UN General Assembly, which are dated by the year of their opening."""
+    return state_years()(t.mutate(year=t["session"] + 1945), columns)
 
 
 def _range(first: Any, last: Any) -> Any:

@@ -89,6 +89,17 @@ class Request:
     names: Names = "detente"
 
     @property
+    def is_few(self) -> bool:
+        """Whether the rows are so few that planning matters more than reading."""
+        return self.n_rows_at_most < 200_000
+
+    @property
+    def is_looked_up(self) -> bool:
+        """Whether it is so small and plain that looking up is quicker than joining."""
+        is_plain = self.unit in ("dyad-years", "state-years") and not self.tables
+        return is_plain and self.is_few and all(adder.special != "spells" for adder in self.adders)
+
+    @property
     def n_rows_at_most(self) -> int:
         """A bound of the number of rows, from above; leaders are taken to be at most four a state and year."""
         n_states = len(self.states) or 250

@@ -15,27 +15,36 @@ def capital_distance(builder: Any, adder: Any) -> None:
     if len(UNITS[builder.request.unit].sides) == 1:
         builder.add_states(adder)
         return
+    names = [builder.side("capital_id", side) for side in ("_a", "_b")]
+    places = [builder.side(f"capital_{way}", side) for side in ("_a", "_b") for way in ("latitude", "longitude")]
+    if builder.request.is_few:
+        value = lambda t: _great_circle(*(t[name].radians() for name in places))  # noqa: E731
+    else:
+        first, second = (builder.joined[name] for name in names)
+        two = (first.cast("int32") * 1024 + second).cast("int32")
+        table = _capitals(builder)
+        builder.joined = builder.joined.left_join(table, two == table["capitals_two"])
+        value = itemgetter("capitals_km")
+    builder.keep("capital_distance_km", "capdist", value)
+
+
+def _capitals(builder: Any) -> Expression:
+    """A row each two capitals: their numbers packed, and the distance."""
     places = builder.states.filter(builder.states["capital_id"].notnull())
     places = places.select(
         place="capital_id", lat=places["capital_latitude"].radians(), lng=places["capital_longitude"].radians()
     ).distinct()
-    other = places.view().rename(place_b="place", lat_b="lat", lng_b="lng")
-    t = places.cross_join(other)
-    half_lat, half_lng = (t["lat_b"] - t["lat"]) / 2, (t["lng_b"] - t["lng"]) / 2
-    square = half_lat.sin() ** 2 + t["lat"].cos() * t["lat_b"].cos() * half_lng.sin() ** 2
-    square = (square > 1).ifelse(1.0, square)
-    table = builder.plan.stage(
-        "capitals",
-        t.select(
-            two=(t["place"].cast("int32") * 1024 + t["place_b"]).cast("int32"), km=2 * _RADIUS_KM * square.sqrt().asin()
-        ),
-    )
-    table = table.rename(capitals_two="two", capitals_km="km")
-    names = [builder.side("capital_id", side) for side in ("_a", "_b")]
-    first, second = (builder.joined[name] for name in names)
-    two = (first.cast("int32") * 1024 + second).cast("int32")
-    builder.joined = builder.joined.left_join(table, two == table["capitals_two"])
-    builder.keep("capital_distance_km", "capdist", lambda t: t["capitals_km"])
+    t = places.cross_join(places.view().rename(place_b="place", lat_b="lat", lng_b="lng"))
+    two = (t["place"].cast("int32") * 1024 + t["place_b"]).cast("int32")
+    km = _great_circle(t["lat"], t["lng"], t["lat_b"], t["lng_b"])
+    return builder.plan.stage("capitals", t.select(capitals_two=two, capitals_km=km))
+
+
+def _great_circle(lat: Any, lng: Any, lat_b: Any, lng_b: Any) -> Any:
+    """The haversine [km], of angles [rad]."""
+    half_lat, half_lng = (lat_b - lat) / 2, (lng_b - lng) / 2
+    square = half_lat.sin() ** 2 + lat.cos() * lat_b.cos() * half_lng.sin() ** 2
+    return (square > 1).ifelse(1.0, square).sqrt().asin() * (2 * _RADIUS_KM)
 
 
 def politically_relevant(builder: Any, adder: Any) -> None:

@@ -4,12 +4,24 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from detente.analysis.comparison import build_comparison
 from detente.analysis.relations import time_of
 from detente.argument.leave_out import Left
 from detente.argument.verdict import Loss, Verdict
 from detente.argument.words import db, percent
 from detente.model.dates import sort_key
-from detente.model.records import Assessment, Claim, Event, Figure, HypothesisSet, Period, Search, Statement, Testimony
+from detente.model.records import (
+    Assessment,
+    Cell,
+    Claim,
+    Event,
+    Figure,
+    HypothesisSet,
+    Period,
+    Search,
+    Statement,
+    Testimony,
+)
 from detente.report.account import Account
 from detente.report.elements import (
     SPACE,
@@ -26,6 +38,7 @@ from detente.report.elements import (
     paras,
     picture,
     raised,
+    run,
     strong,
     styled,
     table,
@@ -39,6 +52,7 @@ from detente.report.notes import ONE_SIDED, Notes, sentence
 from detente.report.pictures import Picture, picture_of
 from detente.report.verdicts import board_of, what_in_words
 from detente.report.wording import CONFIDENCES, JUDGEMENTS, Wording, counted
+from detente.study.together import together
 
 #: Sides that have a column of their own: as many as a page is wide.
 MAX_SIDES: Final = 6
@@ -71,6 +85,7 @@ class Chapters:
             self.results,
             self.claims,
             self.periods,
+            self.comparisons,
             self.hypotheses,
             self.silences,
         )
@@ -78,7 +93,11 @@ class Chapters:
 
     def edition(self) -> Blocks:
         """Return what was taken away from the study, and from what this was made."""
-        lines = [f"Taken away from this edition: {', '.join(gone)}." for gone in [self._withheld()] if gone]
+        gone = [
+            "an analyst’s assessments" if self.is_anonymous and what.startswith("analyst:") else self.say.withheld(what)
+            for what in self.study.withheld
+        ]
+        lines = [f"Taken away from this edition: {', '.join(gone)}."] if gone else []
         lines.append(
             f"{counted(len(self.study.events), 'event')}, {counted(len(self.study.figures), 'figure')} and "
             f"{counted(len(self.study.claims), 'claim')} on {counted(len(self.study.passages), 'passage')} from "
@@ -86,12 +105,6 @@ class Chapters:
             f"{self.account.digest}."
         )
         return [*(styled("Edition", [para(line)]) for line in lines), new_page()]
-
-    def _withheld(self) -> list[str]:
-        return [
-            "an analyst’s assessments" if self.is_anonymous and what.startswith("analyst:") else self.say.withheld(what)
-            for what in self.study.withheld
-        ]
 
     def narrative(self) -> Blocks:
         """Return the author's own account."""
@@ -116,7 +129,7 @@ class Chapters:
         if not isinstance(self.study.statement_by_id.get(name), _KINDS[kind]):
             return []
         if number := self.claim_number.get(name):
-            return [*words("["), link(f"C{number}", f"#claim-{number}"), *words("]")]
+            return run("[", link(f"C{number}", f"#claim-{number}"), "]")
         return self.evidence.references(name)
 
     def questions(self) -> Blocks:
@@ -136,13 +149,8 @@ class Chapters:
 
     def _claim_line(self, claim: Claim) -> Inlines:
         number = self.claim_number[claim.id]
-        return [
-            *words(sentence(claim.text)),
-            SPACE,
-            *words(f"({self._claim_facts(claim)}; "),
-            link(f"C{number}", f"#claim-{number}"),
-            *words(")"),
-        ]
+        facts = f"({self._claim_facts(claim)}; "
+        return run(sentence(claim.text), SPACE, facts, link(f"C{number}", f"#claim-{number}"), ")")
 
     def _claim_facts(self, claim: Claim) -> str:
         facts = [claim.kind, CONFIDENCES.get(claim.confidence, claim.confidence), _status(claim)]
@@ -162,19 +170,16 @@ class Chapters:
         ways = (f"{relation.a}>{relation.b}", f"{relation.b}>{relation.a}")
         body = []
         for year in years:
-            cells: list[Inlines] = [words(year)]
+            cells = [year]
             for way in ways:
                 row = rows.get((year, way))
-                cells += (
-                    [words(str(row.cooperation)), words(str(row.conflict))] if row is not None else [words("–")] * 2
-                )
+                cells += [str(row.cooperation), str(row.conflict)] if row is not None else ["–"] * 2
             body.append(cells)
-        columns = [("Year", 12, "Left")]
+        columns = [("Year", 12)]
         for one, other in ((a, b), (b, a)):
-            columns += [(f"{one} → {other}: {kind}", 22, "Right") for kind in ("cooperation", "conflict")]
-        undated = (
-            f" {counted(relation.n_undated, 'event')} could not be placed in one year." if relation.n_undated else ""
-        )
+            columns += [(f"{one} → {other}: {kind}", -22) for kind in ("cooperation", "conflict")]
+        n = relation.n_undated
+        undated = f" {counted(n, 'event')} could not be placed in one year." if n else ""
         return [
             heading(1, "The relation by year"),
             para(
@@ -197,13 +202,9 @@ class Chapters:
         if not sides or not years:
             return []
         width = 80 // len(sides)
-        columns = [("Year", 9, "Left"), ("Events", 11, "Right"), *((self.say.side(s), width, "Right") for s in sides)]
+        columns = [("Year", 9), ("Events", -11), *((self.say.side(side), -width) for side in sides)]
         body = [
-            [
-                words(str(year)),
-                words(str(coverage.events[year])),
-                *(words(str(coverage.told.get((side, year), 0))) for side in sides),
-            ]
+            [str(year), str(coverage.events[year]), *(str(coverage.told.get((side, year), 0)) for side in sides)]
             for year in years
         ]
         least = " Only the sides that tell most have a column." if len(most) < sum(map(bool, told.values())) else ""
@@ -248,27 +249,15 @@ class Chapters:
         written = [f"in the source: {event.date_written}"] if event.date_written.strip() else []
         written += [f"the source’s date is {event.calendar}"] if event.calendar == "julian" else []
         untold = [] if self.study.testimony_of.get(event.id) else ["no testimony is given for it"]
-        return [
-            strong(sentence(date)),
-            *marks,
-            SPACE,
-            *([emphasis(sentence(act)), SPACE] if act else []),
-            *words(sentence(event.summary or event.id) + status),
-            *self.notes.of(event, *written, *untold),
-        ]
+        who = [emphasis(sentence(act)), SPACE] if act else []
+        told = sentence(event.summary or event.id) + status
+        return run(strong(sentence(date)), marks, SPACE, who, told, self.notes.of(event, *written, *untold))
 
     def figures(self) -> Blocks:
         """Return the figures: a table for each indicator of which there are several, and one for all others."""
-        groups: dict[str, list[Figure]] = {}
-        for figure in sorted(self.study.figures, key=lambda figure: (figure.indicator.casefold(), _by_date(figure))):
-            groups.setdefault(figure.indicator, []).append(figure)
-        columns = [
-            ("Of whom, to whom", 24, "Left"),
-            ("When", 17, "Left"),
-            ("Figure", 15, "Right"),
-            ("Unit", 17, "Left"),
-        ]
-        columns += [("Evidence and note", 27, "Left")]
+        ordered = sorted(self.study.figures, key=lambda figure: (figure.indicator.casefold(), _by_date(figure)))
+        groups = together(ordered, lambda figure: figure.indicator)
+        columns = [("Of whom, to whom", 24), ("When", 17), ("Figure", -15), ("Unit", 17), ("Evidence and note", 27)]
         blocks = [
             table(_title(name), columns, [self._figure(figure) for figure in figures])
             for name, figures in groups.items()
@@ -276,14 +265,9 @@ class Chapters:
         ]
         others = [figure for figures in groups.values() if len(figures) < MIN_FIGURES for figure in figures]
         if others:
-            columns = [
-                ("What", 17, "Left"),
-                ("Of whom, to whom", 19, "Left"),
-                ("When", 14, "Left"),
-                ("Figure", 13, "Right"),
-            ]
-            columns += [("Unit", 14, "Left"), ("Evidence and note", 23, "Left")]
-            rows = [[words(_title(figure.indicator)), *self._figure(figure)] for figure in others]
+            columns = [("What", 17), ("Of whom, to whom", 19), ("When", 14), ("Figure", -13)]
+            columns += [("Unit", 14), ("Evidence and note", 23)]
+            rows = [[_title(figure.indicator), *self._figure(figure)] for figure in others]
             blocks.append(table("Other figures" if blocks else "Figures", columns, rows))
         intro = (
             "What was promised or planned is kept apart from what was delivered. An interval in brackets is what the "
@@ -291,15 +275,15 @@ class Chapters:
         )
         return [heading(1, "Figures"), para(intro), *blocks] if blocks else []
 
-    def _figure(self, figure: Figure) -> list[Inlines]:
+    def _figure(self, figure: Figure) -> list[str | Inlines]:
         marks = [raised(ONE_SIDED)] if self.notes.is_one_sided(figure) else []
         kind = figure.kind if figure.kind != "observed" else ""
         unit = "; ".join(part for part in (self.say.unit(figure), kind, _status(figure)) if part)
         return [
-            words(self.say.figure_act(figure)),
-            words(self.say.date(figure.date)),
-            [*words(self.say.value(figure)), *marks],
-            words(unit),
+            self.say.figure_act(figure),
+            self.say.date(figure.date),
+            run(self.say.value(figure), marks),
+            unit,
             self._figure_note(figure),
         ]
 
@@ -308,9 +292,9 @@ class Chapters:
         for row in self.study.testimony_of.get(figure.id, ()):
             if reference := self.evidence.reference(row.passage):
                 parts.setdefault(self.notes.stance(row, figure), []).append(reference)
-        says = [joined([words(stance), joined(references)], " ") for stance, references in parts.items()]
-        evidence = [*joined(says, "; "), *words(".")] if says else words("No testimony.")
-        return joined([evidence, words(sentence(figure.note)) if figure.note.strip() else []], " ")
+        says = [joined([stance, joined(references)], " ") for stance, references in parts.items()]
+        evidence = run(joined(says, "; "), ".") if says else "No testimony."
+        return joined([evidence, sentence(figure.note) if figure.note.strip() else ""], " ")
 
     def results(self) -> Blocks:
         """Return what the study says of its own numbers, and what was found."""
@@ -322,14 +306,10 @@ class Chapters:
         """Return the claims, with the testimony for and against each."""
         blocks: Blocks = []
         for n, claim in enumerate(self.study.claims, 1):
-            text = [
-                anchor([strong(f"C{n}")], f"claim-{n}"),
-                SPACE,
-                *words(f"{sentence(claim.text)} ({self._claim_facts(claim)})"),
-            ]
-            blocks.append(
-                styled("Claim", [para(joined([text, words(sentence(claim.note)) if claim.note.strip() else []], " "))])
-            )
+            says = f"{sentence(claim.text)} ({self._claim_facts(claim)})"
+            text = run(anchor([strong(f"C{n}")], f"claim-{n}"), SPACE, says)
+            note = sentence(claim.note) if claim.note.strip() else ""
+            blocks.append(styled("Claim", [para(joined([text, note], " "))]))
             rows = self.study.testimony_of.get(claim.id, ())
             items = [
                 self._bearing(label, row)
@@ -344,41 +324,40 @@ class Chapters:
         passage = self.study.passage_by_id[row.passage]
         side = self.study.speaker(passage)
         says = passage.gist.strip() or passage.quote.strip() or self.evidence.short(passage.source)
-        source = "; ".join(
-            part for part in (self.evidence.short(passage.source), self.say.side(side) if side else "") if part
-        )
+        source = "; ".join(filter(None, (self.evidence.short(passage.source), self.say.side(side) if side else "")))
         remark = f" {sentence(row.note)}" if row.note.strip() else ""
-        return [
-            emphasis(f"{label}."),
-            SPACE,
-            *words(f"{sentence(says)} ({source}; "),
-            *self.evidence.reference(passage.id),
-            *words(f"){remark}"),
-        ]
+        told, number = f"{sentence(says)} ({source}; ", self.evidence.reference(passage.id)
+        return run(emphasis(f"{label}."), SPACE, told, number, f"){remark}")
 
     def periods(self) -> Blocks:
         """Return the stages that somebody proposes, a table for each scheme."""
-        schemes: dict[str, list[Period]] = {}
-        for period in self.study.periods:
-            schemes.setdefault(period.scheme, []).append(period)
-        columns = [("Stage", 46, "Left"), ("From", 27, "Left"), ("To", 27, "Left")]
-        blocks = [
-            table(
-                _title(name),
-                columns,
-                (
-                    [
-                        [*words(stage.label), *self.notes.passage(stage.passage, stage.note)],
-                        words(self.say.date(stage.start)),
-                        words(self.say.date(stage.end) if stage.end is not None else "still open"),
-                    ]
-                    for stage in stages
-                ),
-            )
-            for name, stages in schemes.items()
-        ]
+        schemes = together(self.study.periods, lambda period: period.scheme)
+        columns = [("Stage", 46), ("From", 27), ("To", 27)]
+        blocks = [table(_title(name), columns, map(self._stage, stages)) for name, stages in schemes.items()]
         intro = "Stages into which somebody has divided the relation. They are proposals, and not found by measurement."
         return [heading(1, "Periods"), para(intro), *blocks] if blocks else []
+
+    def _stage(self, stage: Period) -> list[str | Inlines]:
+        label = run(stage.label, self.notes.passage(stage.passage, stage.note))
+        return [label, self.say.date(stage.start), self.say.date(stage.end) if stage.end else "still open"]
+
+    def comparisons(self) -> Blocks:
+        """Return each comparison as a table of cases and answers for each of its questions."""
+        blocks: Blocks = []
+        columns = [("Case", 24), ("Answer", 56), ("Value", -8), ("Evidence", 12)]
+        for name, cells in self.study.comparisons.items():
+            blocks += [heading(2, name), para(build_comparison(self.study, name).sentence)]
+            for field in dict.fromkeys(cell.field for cell in cells):
+                rows = [self._answer(cell) for cell in cells if cell.field == field]
+                blocks.append(table(field, columns, rows))
+        intro = "The same questions asked of every case. A question without an answer is open; it is not a zero."
+        return [heading(1, "Comparisons"), para(intro), *blocks] if blocks else []
+
+    def _answer(self, cell: Cell) -> list[str | Inlines]:
+        note = f" ({cell.note})" if cell.note.strip() else ""
+        value = str(cell.value) if cell.value is not None else ""
+        references = joined(map(self.evidence.reference, cell.passages), "; ")
+        return [cell.case, f"{cell.answer or 'Not known.'}{note}", value, references]
 
     def hypotheses(self) -> Blocks:
         """Return the rivals, the verdict on each set and what it hangs on."""
@@ -394,30 +373,24 @@ class Chapters:
         label = {rival.id: rival.label or rival.id for rival in group.rivals}
         for rival in group.rivals:
             blocks.append(styled("Lead", [para([strong(sentence(label[rival.id]))])]))
-            items = [
-                [emphasis("Claim."), SPACE, *self._claim_line(claim)]
-                for name in rival.claims
-                if (claim := self.study.claim_by_id.get(name)) is not None
-            ]
-            items += [[emphasis("Step."), SPACE, *words(sentence(step))] for step in rival.steps if step.strip()]
-            items += [
-                [emphasis("To be expected."), SPACE, *words(sentence(sign))] for sign in rival.expected if sign.strip()
-            ]
+            claims = [claim for name in rival.claims if (claim := self.study.claim_by_id.get(name)) is not None]
+            items = [run(emphasis("Claim."), SPACE, self._claim_line(claim)) for claim in claims]
+            for label_, texts in (("Step.", rival.steps), ("To be expected.", rival.expected)):
+                items += [run(emphasis(label_), SPACE, sentence(text)) for text in texts if text.strip()]
             blocks += [bullets(items)] if items else []
         if (verdict := self.account.verdicts.get(group.id)) is not None:
             return [*blocks, *self._verdict(verdict)]
         rows = [row for row in self.study.assessments if row.set == group.id]
         if rows:
-            columns = [("Evidence", 20, "Left"), ("Under", 18, "Left"), ("Than under", 18, "Left")]
-            columns += [("It was", 18, "Left"), ("Because", 26, "Left")]
+            columns = [("Evidence", 20), ("Under", 18), ("Than under", 18), ("It was", 18), ("Because", 26)]
             first = group.rivals[0].id if group.rivals else ""
-            body = [
+            body: list[list[str | Inlines]] = [
                 [
                     joined([self._assessed(part) for part in sorted(row.parts)], "; "),
-                    words(label.get(row.rival, row.rival)),
-                    words(label.get(row.against or first, row.against) if row.judgement else "–"),
-                    words(_expected(row)),
-                    words("" if not (row.reason or row.analyst) else self._reason(row.reason, row.analyst)),
+                    label.get(row.rival, row.rival),
+                    label.get(row.against or first, row.against) if row.judgement else "–",
+                    _expected(row),
+                    self._reason(row.reason, row.analyst),
                 ]
                 for row in rows
             ]
@@ -429,36 +402,27 @@ class Chapters:
         lead = [verdict.sentence, verdict.confidence_sentence]
         lead += [verdict.something_else.sentence] if verdict.something_else else []
         rivals = [
-            [
-                words(rival.label),
-                words(percent(rival.outer)),
-                words(percent(rival.inner)),
-                words(db(rival.posterior_db)),
-            ]
+            (rival.label, percent(rival.outer), percent(rival.inner), db(rival.posterior_db))
             for rival in verdict.rivals
         ]
-        columns = [("Rival", 46, "Left"), ("Range", 16, "Right")]
-        columns += [("In nearly all readings", 18, "Right"), ("Weight against the first", 20, "Right")]
-        blocks = [
-            heading(3, "What the evidence says"),
-            *map(para, lead),
-            table("How the rivals stand", columns, rivals),
-        ]
-        blocks += [*self._loss("What would turn it", verdict.turning)]
+        columns = [("Rival", 46), ("Range", -16), ("In nearly all readings", -18), ("Weight against the first", -20)]
+        stand = table("How the rivals stand", columns, rivals)
+        blocks = [heading(3, "What the evidence says"), *map(para, lead), stand]
+        blocks += self._loss("What would turn it", verdict.turning)
         if verdict.shaking.sentence != verdict.turning.sentence:
-            blocks += [*self._loss("What would leave it in doubt", verdict.shaking)]
+            blocks += self._loss("What would leave it in doubt", verdict.shaking)
         sides = [left for left in board.sides if not (self.is_anonymous and left.what.startswith("analyst:"))]
-        blocks += [*self._left("What is left without one side, archive or analyst", sides)]
-        blocks += [*self._left("What is left with one side’s testimony alone", verdict.only)]
-        ledger = [
+        blocks += self._left("What is left without one side, archive or analyst", sides)
+        blocks += self._left("What is left with one side’s testimony alone", verdict.only)
+        ledger: list[list[str | Inlines]] = [
             [
                 joined([self._assessed(part) for part in each.id.split("+")], "; "),
-                words(sentence(each.sentence)),
-                words(next((sentence(row.reason) for row in each.rows if row.reason.strip()), "")),
+                sentence(each.sentence),
+                next((sentence(row.reason) for row in each.rows if row.reason.strip()), ""),
             ]
             for each in board.evidence
         ]
-        columns = [("Evidence", 34, "Left"), ("What it weighs", 33, "Left"), ("Because", 33, "Left")]
+        columns = [("Evidence", 34), ("What it weighs", 33), ("Because", 33)]
         return [*blocks, table("The evidence, the weightiest first", columns, ledger)]
 
     def _loss(self, title: str, loss: Loss) -> Blocks:
@@ -466,20 +430,18 @@ class Chapters:
             return [heading(3, title), para(sentence(loss.sentence))]
         items = [joined([self._assessed(part) for part in name.split("+")], "; ") for name in loss.sets[0]]
         more = len(loss.sets) - 1
-        others = f" ({counted(more, 'other set', 'other sets')} of that size would do the same.)" if more else ""
+        least = "" if loss.turning.is_complete else "At least "
+        others = f" ({least}{counted(more, 'other set', 'other sets')} of that size would do the same.)" if more else ""
         said = f"The loss of {counted(len(loss.sets[0]), 'piece', 'pieces')} of evidence:"
         return [heading(3, title), para(said + others), bullets(items)]
 
     def _left(self, title: str, lefts: Sequence[Left]) -> Blocks:
-        columns = [("Put aside", 30, "Left"), ("Evidence left", 14, "Right"), ("Verdict", 14, "Left")]
-        columns += [("What is left", 42, "Left")]
+        columns = [("Put aside", 30), ("Evidence left", -14), ("Verdict", 14), ("What is left", 42)]
         rows = [
-            [
-                words(what_in_words(left.what, self.say)),
-                words(str(left.n_evidence)),
-                words("turned" if left.turns else "stands" if left.is_clear else "in doubt"),
-                words(sentence(left.sentence)),
-            ]
+            (
+                *(what_in_words(left.what, self.say), str(left.n_evidence)),
+                *("turned" if left.turns else "stands" if left.is_clear else "in doubt", sentence(left.sentence)),
+            )
             for left in lefts
         ]
         return [table(title, columns, rows)] if rows else []
@@ -496,17 +458,14 @@ class Chapters:
             return [link(f"C{number}", f"#claim-{number}")]
         statement: Statement | None = self.study.statement_by_id.get(name)
         if statement is not None:
-            return joined([words(self.say.statement(statement)), self.evidence.references(name)], " ")
+            return joined([self.say.statement(statement), self.evidence.references(name)], " ")
         search = next((search for search in self.study.searches if kind == "absence" and search.id == name), None)
         return words(f"Silence: {search.sought}" if search is not None else evidence)
 
     def silences(self) -> Blocks:
         """Return where one looked and found nothing, by side."""
-        sides: dict[str, list[Search]] = {}
-        for search in self.study.searches:
-            sides.setdefault(search.side, []).append(search)
         blocks: Blocks = []
-        for side, searches in sides.items():
+        for side, searches in together(self.study.searches, lambda search: search.side).items():
             blocks += [heading(2, self.say.side(side)), bullets(self._search(search) for search in searches)]
         intro = (
             "Where testimony was looked for and not found. A silence counts only for what one would have expected to "
@@ -521,12 +480,9 @@ class Chapters:
             f"Searched {self.say.date(search.date)}" if search.date is not None else "",
             search.note,
         ]
-        return [
-            emphasis(search.place),
-            *words(f"{years}: {search.sought.strip().rstrip('.')}. "),
-            strong(sentence(self.say.silence(search.outcome))),
-            *(part for fact in told if fact.strip() for part in (SPACE, *words(sentence(fact)))),
-        ]
+        facts = (part for fact in told if fact.strip() for part in (SPACE, sentence(fact)))
+        sought = f"{years}: {search.sought.strip().rstrip('.')}. "
+        return run(emphasis(search.place), sought, strong(sentence(self.say.silence(search.outcome))), *facts)
 
 
 def _raised(blocks: Blocks) -> Blocks:

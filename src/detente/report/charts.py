@@ -7,12 +7,13 @@ from typing import Any, Final, NamedTuple
 
 from detente.analysis.periods import Periods
 from detente.analysis.relations import Relation, RelationRow
-from detente.report.drawing import BLUE, CLAY, FAINT, INK, RUST, SAND, Drawing, Spec, draw
+from detente.report.drawing import BLUE, CLAY, FAINT, INK, RUST, SAND, Drawing, Spec, amount, draw, layer, name
 from detente.report.schemes import Scheme
 from detente.report.series import Series
 from detente.report.wording import Wording
 
 _HEADER: Final = {"labelOrient": "top", "labelAnchor": "start"}
+NOUGHT: Final = {"y": {"datum": 0}}
 _CHARACTER: Final = 6.4
 """Width of a letter of 12 px, on the average [px]."""
 
@@ -78,27 +79,15 @@ def _draw_bars(
     def spec(width: int) -> Spec:
         inner = width - 40
         half = min(share, 36 * (last - first + 1) / inner) / 2
-        count_axis = {
-            **{"title": None, "domain": False, "ticks": False, "format": "d"},
-            **{"values": _whole_steps(bars), "labelExpr": "abs(datum.value)"},
-        }
+        axis = {"title": None, "domain": False, "ticks": False, "format": "d", "values": _whole_steps(bars)}
+        count = amount("n", axis={**axis, "labelExpr": "abs(datum.value)"})
         colours = {"domain": ["cooperation", "conflict"], "range": [BLUE, RUST]}
-        marks: Spec = {
-            "mark": {"type": "rect"},
-            "encoding": {
-                "x": _year_axis("x", first, last, inner),
-                "x2": {"field": "x2"},
-                "y": {"field": "n", "type": "quantitative", "axis": count_axis},
-                "y2": {"field": "zero"},
-                "color": {"field": "kind", "type": "nominal", "scale": colours},
-            },
-        }
-        nought: Spec = {"mark": {"type": "rule", "color": INK}, "encoding": {"y": {"datum": 0}}}
+        place = {"x": year_axis("x", first, last, inner), "x2": {"field": "x2"}, "y": count, "y2": {"field": "zero"}}
+        layers = [layer("rect", {**place, "color": name("kind", scale=colours)}), layer("rule", NOUGHT, color=INK)]
+        values = [{**bar._asdict(), "zero": 0, "x": bar.x - half, "x2": bar.x + half} for bar in bars]
         return {
-            "data": {"values": [{**bar._asdict(), "zero": 0, "x": bar.x - half, "x2": bar.x + half} for bar in bars]},
-            "facet": {"row": {"field": "panel", "type": "nominal", "sort": panels, "header": _HEADER}},
-            "spec": {"width": inner, "height": height, "layer": [marks, nought]},
-            "spacing": 14,
+            **{"data": {"values": values}, "spacing": 14, "facet": {"row": name("panel", sort=panels, header=_HEADER)}},
+            "spec": {"width": inner, "height": height, "layer": layers},
         }
 
     return draw(label, spec)
@@ -116,15 +105,13 @@ def _step(length: float, n: float) -> int:
     return next((m * 10**p for p in range(10) for m in (1, 2, 5) if length <= m * 10**p * n), 10**10)
 
 
-def _year_axis(field: str, first: float, last: float, width: float) -> Spec:
+def year_axis(field: str, first: float, last: float, width: float) -> Spec:
+    """Return an axis of whole years, with as many of them named as a width [px] holds."""
     step = _step(last - first + 1, max(2, width / 44))
     start = -(-int(first) // step) * step
-    return {
-        "field": field,
-        "type": "quantitative",
-        "scale": {"domain": [first - 0.5, last + 0.5], "nice": False, "zero": False},
-        "axis": {"title": None, "values": [*range(start, int(last) + 1, step)], "format": "d", "grid": False},
-    }
+    scale = {"domain": [first - 0.5, last + 0.5], "nice": False, "zero": False}
+    axis = {"title": None, "values": [*range(start, int(last) + 1, step)], "format": "d", "grid": False}
+    return amount(field, scale=scale, axis=axis)
 
 
 def chart_series(series: Series) -> Drawing:
@@ -134,32 +121,17 @@ def chart_series(series: Series) -> Drawing:
 
     def spec(width: int) -> Spec:
         inner = width - 60
-        x = _year_axis("first", round(first - 0.49), round(last - 0.51), inner)
+        x = year_axis("first", round(first - 0.49), round(last - 0.51), inner)
         x["scale"] = {"domain": [first - 0.1, last + 0.1], "nice": False, "zero": False}
-        middle = {"field": "middle", "type": "quantitative"}
-        y = {
-            **{"field": "value", "type": "quantitative", "scale": {"zero": series.starts_at_zero}},
-            "axis": {"title": None, "tickCount": 4},
-        }
-        return {
-            "width": inner,
-            "height": 120,
-            "data": {"values": [{**asdict(p), "middle": (p.first + p.last) / 2} for p in points]},
-            "layer": [
-                {
-                    "mark": {"type": "rule", "color": BLUE, "strokeWidth": 2.5},
-                    "encoding": {"x": x, "x2": {"field": "last"}, "y": y},
-                },
-                {
-                    "mark": {"type": "rule", "color": BLUE, "strokeWidth": 1.5},
-                    "encoding": {"x": middle, "y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}},
-                },
-                {
-                    "mark": {"type": "point", "filled": True, "color": BLUE, "size": 34, "opacity": 1},
-                    "encoding": {"x": middle, "y": {"field": "value", "type": "quantitative"}},
-                },
-            ],
-        }
+        y = amount("value", scale={"zero": series.starts_at_zero}, axis={"title": None, "tickCount": 4})
+        middle, interval = amount("middle"), {"y": amount("low"), "y2": {"field": "high"}}
+        values = [{**asdict(p), "middle": (p.first + p.last) / 2} for p in points]
+        layers = [
+            layer("rule", {"x": x, "x2": {"field": "last"}, "y": y}, color=BLUE, strokeWidth=2.5),
+            layer("rule", {"x": middle, **interval}, color=BLUE, strokeWidth=1.5),
+            layer("point", {"x": middle, "y": amount("value")}, filled=True, color=BLUE, size=34, opacity=1),
+        ]
+        return {"width": inner, "height": 120, "data": {"values": values}, "layer": layers}
 
     return draw(f"{series.title}: {len(points)} dated values", spec, widths={"small": 300})
 
@@ -184,7 +156,7 @@ def chart_breaks(periods: Periods) -> Drawing:
             "height": 110,
             "mark": {"type": "rect"},
             "encoding": {
-                "x": _year_axis("x", first, last, inner),
+                "x": year_axis("x", first, last, inner),
                 "x2": {"field": "x2"},
                 "y": {"field": "p", "type": "quantitative", "axis": y_axis, "scale": {"domain": [0, 1]}},
                 "y2": {"field": "zero"},
@@ -200,36 +172,20 @@ def chart_schemes(schemes: Sequence[Scheme], first: int, last: int) -> Drawing:
 
     def spec(width: int) -> Spec:
         inner = width - 20
-        x = _year_axis("x", first, last, inner)
+        x = year_axis("x", first, last, inner)
         x["scale"] = {"domain": [first, last + 1], "nice": False, "zero": False}
         x["axis"]["domainColor"] = FAINT
         shades = {"domain": [0, 1], "range": [SAND, CLAY]}
-        names = [scheme.name for scheme in schemes]
+        colour = name("shade", scale=shades, legend=None)
+        layers = [
+            layer("rect", {"x": x, "x2": {"field": "x2"}, "color": colour}, stroke=INK, strokeWidth=0.6),
+            layer("text", {"x": amount("x"), "text": name("label")}, align="left", dx=4, baseline="middle"),
+        ]
+        values = [*_bands(schemes, first, last, inner / (last - first + 1))]
+        rows = name("scheme", sort=[scheme.name for scheme in schemes], header=_HEADER)
         return {
-            "data": {"values": [*_bands(schemes, first, last, inner / (last - first + 1))]},
-            "facet": {"row": {"field": "scheme", "type": "nominal", "sort": names, "header": _HEADER}},
-            "spacing": 10,
-            "spec": {
-                "width": inner,
-                "height": 26,
-                "layer": [
-                    {
-                        "mark": {"type": "rect", "stroke": INK, "strokeWidth": 0.6},
-                        "encoding": {
-                            "x": x,
-                            "x2": {"field": "x2"},
-                            "color": {"field": "shade", "type": "nominal", "scale": shades, "legend": None},
-                        },
-                    },
-                    {
-                        "mark": {"type": "text", "align": "left", "dx": 4, "baseline": "middle"},
-                        "encoding": {
-                            "x": {"field": "x", "type": "quantitative"},
-                            "text": {"field": "label", "type": "nominal"},
-                        },
-                    },
-                ],
-            },
+            **{"data": {"values": values}, "spacing": 10, "facet": {"row": rows}},
+            "spec": {"width": inner, "height": 26, "layer": layers},
         }
 
     return draw("Schemes of periods side by side", spec)

@@ -21,15 +21,16 @@ from detente.report.account import Account
 from detente.report.archives import archives
 from detente.report.chapters import Chapters
 from detente.report.elements import (
-    API,
     JOINT,
     Blocks,
     Element,
     Inlines,
     clear,
+    document,
     heading,
     is_web,
     para,
+    paragraphs,
     printable,
     raw,
     styled,
@@ -38,10 +39,9 @@ from detente.report.elements import (
 )
 from detente.report.evidence import Evidence
 from detente.report.pictures import Picture
-from detente.report.references import citation_style, csl_items
+from detente.report.references import citation_style, cite, csl_items
 from detente.report.typesetting import typeset
 from detente.report.word import reference_document
-from detente.report.wording import paragraphs
 from detente.study.pandoc import pandoc
 
 #: What a note leaves to the bibliography, so that the place in the source ends it.
@@ -82,11 +82,8 @@ def render_docx(manuscript: Manuscript) -> bytes:
     }
     fields = {name: _meta(value) for name, value in meta.items() if value}
     if study.abstract.strip():
-        fields["abstract"] = {
-            "t": "MetaBlocks",
-            "c": [{"t": "Para", "c": words(p)} for p in paragraphs(study.abstract)],
-        }
-    tree = _json(manuscript.blocks, fields)
+        fields["abstract"] = {"t": "MetaBlocks", "c": [para(part) for part in paragraphs(study.abstract)]}
+    tree = document(manuscript.blocks, fields)
     return cached("docx", [tree], lambda: _write_docx(tree))
 
 
@@ -103,7 +100,7 @@ def render_pdf(manuscript: Manuscript) -> bytes:
         "region": region or None,
         "pictures": [[picture.label, picture.svg] for picture in manuscript.pictures],
     }
-    tree = _json(_for_typst(manuscript.blocks), {})
+    tree = document(_for_typst(manuscript.blocks), {})
     body = cached("typst", [tree], lambda: pandoc(["--from=json", "--to=typst", "--wrap=none"], tree)).decode()
     front = json.dumps(data, ensure_ascii=False, sort_keys=True)
     return cached("pdf", [front, body], lambda: typeset(body, front))
@@ -123,16 +120,10 @@ def _printable(value: Any) -> Any:
 def cite_tree(blocks: Blocks, items: list[dict[str, Any]]) -> Blocks:
     """Set the citations of blocks: in full where a source is named first, then in the short form."""
     brief = [{name: value for name, value in item.items() if name not in _ONLY_IN_BIBLIOGRAPHY} for item in items]
-    tree = _json(blocks, {"suppress-bibliography": {"t": "MetaBool", "c": True}})
+    tree = document(blocks, {"suppress-bibliography": {"t": "MetaBool", "c": True}})
     sources = json.dumps(brief, ensure_ascii=False)
-
-    def make() -> bytes:
-        with tempfile.TemporaryDirectory() as folder:
-            Path(folder, "sources.json").write_text(sources, "utf-8")
-            style = ["--citeproc", f"--csl={citation_style()}", "--bibliography=sources.json"]
-            return pandoc(["--from=json", "--to=json", *style], tree, folder=Path(folder))
-
-    found: Blocks = _Cleaner().read(json.loads(cached("cited", [tree, sources], make))["blocks"])
+    cited = cached("cited", [tree, sources], lambda: cite(tree, sources, "--to=json"))
+    found: Blocks = _Cleaner().read(json.loads(cited)["blocks"])
     return found
 
 
@@ -229,10 +220,6 @@ def _write_docx(tree: str) -> bytes:
         Path(folder, "reference.docx").write_bytes(reference_document())
         arguments = ["--from=json", "--to=docx", "--standalone", "--reference-doc=reference.docx", "--output=-"]
         return pandoc(arguments, tree, folder=Path(folder))
-
-
-def _json(blocks: Blocks, meta: dict[str, Any]) -> str:
-    return json.dumps({"pandoc-api-version": API, "meta": meta, "blocks": blocks}, ensure_ascii=False)
 
 
 def _meta(value: str | list[str]) -> Element:

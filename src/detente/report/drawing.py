@@ -22,21 +22,10 @@ CLAY: Final = "#d3c19b"
 WIDTHS: Final = {"wide": 720, "narrow": 310}
 
 CONFIG: Final[Mapping[str, Any]] = {
-    "aria": False,
-    "background": None,
-    "font": "Liberation Sans",
-    "padding": 4,
-    "view": {"stroke": None},
+    **{"aria": False, "background": None, "font": "Liberation Sans", "padding": 4, "view": {"stroke": None}},
     "axis": {
-        "labelColor": INK,
-        "titleColor": INK,
-        "domainColor": INK,
-        "tickColor": INK,
-        "gridColor": FAINT,
-        "labelFontSize": 12,
-        "titleFontSize": 12,
-        "titleFontWeight": "normal",
-        "labelLimit": 140,
+        **{"labelColor": INK, "titleColor": INK, "domainColor": INK, "tickColor": INK, "gridColor": FAINT},
+        **{"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "labelLimit": 140},
     },
     "header": {"labelColor": INK, "labelFontSize": 12.5, "labelFontWeight": "bold", "labelLimit": 280, "title": None},
     "legend": {"orient": "top", "title": None, "labelColor": INK, "labelFontSize": 12, "symbolType": "square"},
@@ -50,6 +39,21 @@ _NEEDLESS: Final = re.compile(
 )
 _EMPTY: Final = re.compile(r'<path d="(?:M0,0h0v0h0Z)?"(?: display="none")?/>')
 _LONG: Final = re.compile(r"(\d+\.\d\d)\d+")
+
+
+def amount(field: str, **more: Any) -> Spec:
+    """Encode a field by where it lies on a scale."""
+    return {"field": field, "type": "quantitative", **more}
+
+
+def name(field: str, **more: Any) -> Spec:
+    """Encode a field by its words."""
+    return {"field": field, "type": "nominal", **more}
+
+
+def layer(mark: str, encoding: Spec, **style: Any) -> Spec:
+    """Draw a mark for every value."""
+    return {"mark": {"type": mark, **style}, "encoding": encoding}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Whatever an author writes becomes `Str`: pandoc's writers escape it, and no reader of markup ever sees it.
 """
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -13,7 +14,6 @@ Blocks = list[Element]
 
 API: Final = [1, 23, 1]
 SPACE: Final[Element] = {"t": "Space"}
-BREAK: Final[Element] = {"t": "LineBreak"}
 #: Stands before text that goes with what precedes it, where citations are joined: `A, 4; ◊cited in B` loses its `; `.
 JOINT: Final = "\ufdd0"
 _VEIL: Final = "\ufdd1"
@@ -23,6 +23,16 @@ _BLANK: Final = re.compile("[ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?![a-z])")
 _NOTHING: Final = ["", [], []]
+
+
+def document(blocks: Blocks, meta: Element) -> str:
+    """Return blocks as a document that pandoc reads."""
+    return json.dumps({"pandoc-api-version": API, "meta": meta, "blocks": blocks}, ensure_ascii=False)
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the stretches of a text between empty lines."""
+    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
 
 
 def printable(text: str) -> str:
@@ -36,14 +46,22 @@ def words(text: str) -> Inlines:
     return [{"t": "Str", "c": run}] if run else []
 
 
+def run(*parts: str | Element | Inlines) -> Inlines:
+    """Return texts, elements and runs as one run."""
+    found: Inlines = []
+    for part in parts:
+        found += [part] if isinstance(part, dict) else inlines(part)
+    return found
+
+
 def emphasis(content: str | Inlines) -> Element:
     """Set in italics."""
-    return {"t": "Emph", "c": _inlines(content)}
+    return {"t": "Emph", "c": inlines(content)}
 
 
 def strong(content: str | Inlines) -> Element:
     """Set in bold."""
-    return {"t": "Strong", "c": _inlines(content)}
+    return {"t": "Strong", "c": inlines(content)}
 
 
 def raised(text: str) -> Element:
@@ -78,12 +96,12 @@ def foreign(text: str, language: str) -> Element:
 
 def link(content: str | Inlines, target: str) -> Element:
     """Lead to an anchor of this document, or to an address of the web."""
-    return {"t": "Link", "c": [_NOTHING, _inlines(content), [target, ""]]}
+    return {"t": "Link", "c": [_NOTHING, inlines(content), [target, ""]]}
 
 
 def anchor(content: str | Inlines, name: str) -> Element:
     """Be a place that a link leads to."""
-    return {"t": "Span", "c": [[name, [], []], _inlines(content)]}
+    return {"t": "Span", "c": [[name, [], []], inlines(content)]}
 
 
 def is_web(address: str) -> bool:
@@ -119,22 +137,22 @@ def cite(citations: Sequence[Element]) -> Element:
 
 def para(content: str | Inlines) -> Element:
     """Be a paragraph."""
-    return {"t": "Para", "c": _inlines(content)}
+    return {"t": "Para", "c": inlines(content)}
 
 
 def paras(text: str) -> Blocks:
     """Be a paragraph for every stretch of text between empty lines."""
-    return [para(part) for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
+    return [para(part) for part in paragraphs(text)]
 
 
 def heading(level: int, content: str | Inlines, name: str = "") -> Element:
     """Be a heading."""
-    return {"t": "Header", "c": [level, [name, [], []], _inlines(content)]}
+    return {"t": "Header", "c": [level, [name, [], []], inlines(content)]}
 
 
 def bullets(items: Iterable[str | Inlines]) -> Element:
     """Be a list without numbers."""
-    return {"t": "BulletList", "c": [[{"t": "Plain", "c": _inlines(item)}] for item in items]}
+    return {"t": "BulletList", "c": [[{"t": "Plain", "c": inlines(item)}] for item in items]}
 
 
 def styled(style: str, blocks: Blocks) -> Element:
@@ -159,35 +177,33 @@ def raw(form: str, text: str) -> Element:
     return {"t": "RawBlock", "c": [form, text]}
 
 
-def table(caption: str, columns: Sequence[tuple[str, int, str]], rows: Iterable[Sequence[Inlines]]) -> Element:
+def table(caption: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[str | Inlines]]) -> Element:
     """Be a table with a header row.
 
     Parameters
     ----------
     columns
-        Header, width [percent of the text's width], and `Left`, `Right` or `Center`.
+        Header and width [percent of the text's width]; a negative width sets the column to the right.
     """
-    aligned = [{"t": f"Align{align}"} for _, _, align in columns]
     specs = [
-        [align, {"t": "ColWidth", "c": width / 100}] for align, (_, width, _) in zip(aligned, columns, strict=True)
+        [{"t": "AlignRight" if width < 0 else "AlignLeft"}, {"t": "ColWidth", "c": abs(width) / 100}]
+        for _, width in columns
     ]
-    head = [_row([words(title) for title, _, _ in columns])]
+    head = [_row([title for title, _ in columns])]
     body = [_NOTHING, 0, [], [_row(row) for row in rows]]
     above = [None, [{"t": "Plain", "c": words(caption)}] if caption else []]
     return {"t": "Table", "c": [_NOTHING, above, specs, [_NOTHING, head], [body], [_NOTHING, []]]}
 
 
-def _row(cells: Sequence[Inlines]) -> list[Any]:
-    return [
-        _NOTHING,
-        [[_NOTHING, {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": cell}] if cell else []] for cell in cells],
-    ]
+def _row(cells: Sequence[str | Inlines]) -> list[Any]:
+    blocks = ([{"t": "Plain", "c": cell}] if cell else [] for cell in map(inlines, cells))
+    return [_NOTHING, [[_NOTHING, {"t": "AlignDefault"}, 1, 1, block] for block in blocks]]
 
 
-def joined(parts: Iterable[Inlines], between: str = ", ") -> Inlines:
+def joined(parts: Iterable[str | Inlines], between: str = ", ") -> Inlines:
     """Return the parts that hold anything, with a text between them."""
     found: Inlines = []
-    for part in parts:
+    for part in map(inlines, parts):
         if part:
             found += [*words(between), *part] if found else part
     return found
@@ -211,5 +227,6 @@ def text_of(elements: Any) -> str:
     return text_of(elements.get("c"))
 
 
-def _inlines(content: str | Inlines) -> Inlines:
+def inlines(content: str | Inlines) -> Inlines:
+    """Return a text as words, and a run as it is."""
     return words(content) if isinstance(content, str) else content

@@ -16,13 +16,14 @@ from detente.report.elements import (
     joined,
     link,
     para,
+    run,
     strong,
     styled,
     verbatim,
-    words,
 )
 from detente.report.notes import sentence
 from detente.report.wording import CONSULTED, CREDIBILITIES, RELIABILITIES, Wording
+from detente.study.together import together
 
 LANGUAGES: Final[Mapping[str, str]] = {
     **{"bg": "Bulgarian", "cs": "Czech", "de": "German", "el": "Greek", "en": "English", "es": "Spanish"},
@@ -45,9 +46,7 @@ class Evidence:
 
     def __init__(self, account: Account, say: Wording, *, is_anonymous: bool) -> None:
         self.account, self.study, self.say, self.is_anonymous = account, account.study, say, is_anonymous
-        groups: dict[str, list[Passage]] = {}
-        for passage in self.study.passages:
-            groups.setdefault(passage.source, []).append(passage)
+        groups = together(self.study.passages, lambda passage: passage.source)
         self.groups = sorted(groups.items(), key=lambda group: (self.short(group[0]).casefold(), group[0]))
         self.number: dict[str, int] = {}
         for _, passages in self.groups:
@@ -69,7 +68,7 @@ class Evidence:
         rows: Iterable[Testimony] = self.study.testimony_of.get(statement, ())
         numbers = dict.fromkeys(row.passage for row in rows if row.passage in self.number)
         found = joined([self.reference(name) for name in sorted(numbers, key=self.number.__getitem__)])
-        return [*words("["), *found, *words("]")] if found else []
+        return run("[", found, "]") if found else []
 
     def chapter(self) -> Blocks:
         """Return the appendix."""
@@ -111,49 +110,40 @@ class Evidence:
         side = self.study.speaker(passage)
         grade = (source.reliability if source is not None else "") + passage.credibility
         credibility = CREDIBILITIES.get(passage.credibility, "")
-        head = joined(
-            [
-                words(passage.locator.strip()),
-                words(self.say.side(side)) if side else [],
-                words(f"{grade} ({credibility})" if credibility else grade),
-                words(self.say.date(passage.made)) if passage.made is not None else [],
-                [verbatim(passage.id)],
-            ],
-            "; ",
-        )
-        parts = [
-            words(sentence(passage.gist)) if passage.gist.strip() else [],
-            self._quote(passage) if passage.quote.strip() else [],
-            *self._remarks(passage),
+        facts: list[str | Inlines] = [
+            passage.locator.strip(),
+            self.say.side(side) if side else "",
+            f"{grade} ({credibility})" if credibility else grade,
+            self.say.date(passage.made) if passage.made is not None else "",
+            [verbatim(passage.id)],
         ]
-        told = joined(parts, " ")
-        return [
-            styled("Evidence", [para([anchor([strong(f"E{number}")], f"evidence-{number}"), SPACE, *head])]),
-            *([styled("Evidence Text", [para(told)])] if told else []),
-        ]
+        gist = sentence(passage.gist) if passage.gist.strip() else ""
+        told = joined([gist, self._quote(passage) if passage.quote.strip() else "", *self._remarks(passage)], " ")
+        head = run(anchor([strong(f"E{number}")], f"evidence-{number}"), SPACE, joined(facts, "; "))
+        return [styled("Evidence", [para(head)]), *([styled("Evidence Text", [para(told)])] if told else [])]
 
     def _quote(self, passage: Passage) -> Inlines:
         language = LANGUAGES.get(passage.language.split("-")[0], passage.language)
-        quote = [*words("“"), foreign(passage.quote.strip(), passage.language), *words("”")]
+        quote = foreign(passage.quote.strip(), passage.language)
         translation = passage.translation.strip()
         stop = "" if translation.endswith((".", "!", "?", "…")) else "."
         if translation:
-            return [*quote, *words(f" ({language or 'original'}): “{translation}”{stop}")]
-        return [*quote, *words(f" ({language})." if language and passage.language != self.say.language else ".")]
+            return run("“", quote, f"” ({language or 'original'}): “{translation}”{stop}")
+        return run("“", quote, f"” ({language})." if language and passage.language != self.say.language else "”.")
 
-    def _remarks(self, passage: Passage) -> list[Inlines]:
+    def _remarks(self, passage: Passage) -> list[str | Inlines]:
         """Return what a passage bears on, the researcher's note, who checked it, and where it can be read."""
         by_stance: dict[str, list[Inlines]] = {}
         for row in self.study.testimony_from.get(passage.id, ()):
             if row.statement in self.study.statement_by_id:
                 by_stance.setdefault(_BEARINGS.get(row.stance, row.stance), []).append([verbatim(row.statement)])
-        borne = [[*words(stance), SPACE, *joined(names)] for stance, names in by_stance.items()]
+        borne = [run(stance, SPACE, joined(names)) for stance, names in by_stance.items()]
         facts = [passage.note]
         if passage.checked_by.strip() and not self.is_anonymous:
             facts.append(f"checked by {passage.checked_by}")
         url = passage.url.strip()
         return [
-            [*joined(borne, "; "), *words(".")] if borne else [],
-            *(words(sentence(fact)) for fact in facts if fact.strip()),
-            ([link(url, url)] if is_web(url) else words(url)) if url else [],
+            run(joined(borne, "; "), ".") if borne else "",
+            *(sentence(fact) for fact in facts if fact.strip()),
+            [link(url, url)] if is_web(url) else url,
         ]

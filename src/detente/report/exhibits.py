@@ -12,14 +12,14 @@ from detente.argument.words import percent
 from detente.report.account import Account
 from detente.report.charts import chart_breaks, chart_months, chart_schemes, chart_series, chart_sides, chart_years
 from detente.report.drawing import Drawing
-from detente.report.elements import Blocks, Inlines, table, words
+from detente.report.elements import Blocks, table
 from detente.report.notes import sentence
 from detente.report.schemes import schemes_of, years_of_schemes
 from detente.report.series import group_figures
 from detente.report.verdicts import left_by_group
 from detente.report.wording import Wording
 
-Columns = Sequence[tuple[str, int, str]]
+Columns = Sequence[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,12 @@ def _indicator_drawn(account: Account, say: Wording, subject: str) -> Drawing | 
 
 def _indicator(account: Account, say: Wording, subject: str) -> Blocks:
     figures = [figure for figure in account.study.figures if figure.indicator == subject and figure.status != "draft"]
-    columns = [("When", 16, "Left"), ("Of whom, to whom", 34, "Left"), ("Value", 16, "Right"), ("Unit", 20, "Left")]
+    columns = [("When", 16), ("Of whom, to whom", 34), ("Value", -16), ("Unit", 20)]
     rows = [
         [say.date(figure.date), say.figure_act(figure), say.value(figure), say.unit(figure), figure.kind]
         for figure in figures
     ]
-    return _table(subject[:1].upper() + subject[1:], [*columns, ("Kind", 14, "Left")], rows)
+    return _table(subject[:1].upper() + subject[1:], [*columns, ("Kind", 14)], rows)
 
 
 def _results(account: Account, say: Wording, _: str) -> Blocks:
@@ -91,7 +91,7 @@ def _results(account: Account, say: Wording, _: str) -> Blocks:
         without = account.results_without[finding.result.id]
         fails = "; ".join(say.side(side) for side, left in without.items() if finding.holds and not left.holds)
         rows.append([sentence(finding.result.says), finding.sentence, fails or "none"])
-    columns = [("What is said", 40, "Left"), ("What is found", 38, "Left"), ("Not found without", 22, "Left")]
+    columns = [("What is said", 40), ("What is found", 38), ("Not found without", 22)]
     return _table("Results of the study’s own numbers, and without whom they are not found", columns, rows)
 
 
@@ -101,7 +101,7 @@ def _verdicts(account: Account, say: Wording, _: str) -> Blocks:
         leader = next((rival for rival in verdict.rivals if rival.id == verdict.leader), None)
         ahead = f"{leader.label} ({percent(leader.outer)})" if leader else "none"
         rows.append([verdict.question, verdict.word, ahead, verdict.turning.sentence])
-    columns = [("Question", 26, "Left"), ("Verdict", 14, "Left"), ("Ahead", 24, "Left"), ("Turned by", 36, "Left")]
+    columns = [("Question", 26), ("Verdict", 14), ("Ahead", 24), ("Turned by", 36)]
     return _table("Verdicts, and what would turn them", columns, rows)
 
 
@@ -109,7 +109,7 @@ def _left(account: Account, say: Wording, _: str) -> Blocks:
     groups, left = left_by_group(account.verdicts.values(), account.study)
     if not groups:
         return []
-    columns = [("Question", 28, "Left"), *((f"{name} alone", 72 // len(groups), "Left") for name in groups)]
+    columns = [("Question", 28), *((f"{name} alone", 72 // len(groups)) for name in groups)]
     rows = [
         [verdict.question or verdict.id, *(sentence(own.sentence) for own in left[verdict.id])]
         for verdict in account.verdicts.values()
@@ -123,8 +123,8 @@ def _scores(account: Account, say: Wording, _: str) -> Blocks:
         numbers = (score.log_evidence, score.log_none, score.log_best, score.log_chance)
         told = ["–" if number is None else f"{number:.1f}".replace("-", "−") for number in numbers]
         rows.append([score.name, ", ".join(score.breaks) or "none", *told])
-    columns = [("Scheme", 30, "Left"), ("Turns in the series", 22, "Left")]
-    columns += [(name, 12, "Right") for name in ("Scheme", "None", "Best", "Chance")]
+    columns = [("Scheme", 30), ("Turns in the series", 22)]
+    columns += [(name, -12) for name in ("Scheme", "None", "Best", "Chance")]
     return _table("Schemes held against the events: log evidence in nats, more is better", columns, rows)
 
 
@@ -135,7 +135,7 @@ def _behaviour(account: Account, say: Wording, _: str) -> Blocks:
         for share in shares
         if share.word
     ]
-    columns = [("Told by", 36, "Left"), ("Direction", 34, "Left"), ("Behaviour", 18, "Left"), ("Events", 12, "Right")]
+    columns = [("Told by", 36), ("Direction", 34), ("Behaviour", 18), ("Events", -12)]
     return _table("Coded behaviour, as each side attests it; sides are not summed", columns, rows)
 
 
@@ -146,7 +146,7 @@ def _comparison(account: Account, say: Wording, subject: str) -> Blocks:
 
     made = build_comparison(account.study, subject)
     width = 84 // max(1, len(made.fields))
-    columns = [("Case", 16, "Left"), *((field, width, "Left") for field in made.fields)]
+    columns = [("Case", 16), *((field, width) for field in made.fields)]
     rows = [[say.side(case), *(_cell(made.cells.get((case, field))) for field in made.fields)] for case in made.cases]
     return _table(f"{subject[:1].upper()}{subject[1:]}: {made.sentence}", columns, rows)
 
@@ -158,8 +158,7 @@ def _cell(cell: object) -> str:
 
 
 def _table(caption: str, columns: Columns, rows: Sequence[Sequence[str]]) -> Blocks:
-    cells: list[list[Inlines]] = [[words(cell) for cell in row] for row in rows]
-    return [table(caption, columns, cells)] if rows else []
+    return [table(caption, columns, rows)] if rows else []
 
 
 Draws = Callable[[Account, Wording, str], Drawing | None]

@@ -1,22 +1,19 @@
 """The study's own report on the site: with citations as notes, and with links to its statements."""
 
 import json
-import tempfile
 from html import escape
-from pathlib import Path
 from typing import Final
 
 from detente.cache import cached
 from detente.model.records import Claim, Event, Figure, Statement
 from detente.report.account import Account
-from detente.report.elements import API, Blocks, Inlines
+from detente.report.elements import Blocks, Inlines, document
 from detente.report.exhibits import exhibit_of
 from detente.report.manuscript import read_manuscript
 from detente.report.places import Places
-from detente.report.references import citation_style, csl_items
+from detente.report.references import cite, csl_items
 from detente.report.safe_html import clean_html, mark
 from detente.report.wording import Wording
-from detente.study.pandoc import pandoc
 
 _KINDS: Final = {"ev": Event, "fig": Figure, "cl": Claim}
 
@@ -59,9 +56,10 @@ def render_narrative(account: Account, at: Places, say: Wording) -> str:
         return [{"t": "Str", "c": mark(len(links) - 1)}]
 
     blocks = read_manuscript(study.report, study.source_by_id, evidence, exhibit)
-    tree = json.dumps({"pandoc-api-version": API, "meta": {}, "blocks": blocks}, ensure_ascii=False)
+    tree = document(blocks, {"suppress-bibliography": {"t": "MetaBool", "c": True}})
     items = json.dumps(csl_items(study.sources), ensure_ascii=False)
-    return clean_html(cached("narrative", [tree, items], lambda: _citing(tree, items)).decode(), links)
+    how = ("--to=html", "--wrap=none", "--id-prefix=r-")
+    return clean_html(cached("narrative", [tree, items], lambda: cite(tree, items, *how)).decode(), links)
 
 
 def _reference(statement: Statement, say: Wording) -> str:
@@ -72,17 +70,3 @@ def _reference(statement: Statement, say: Wording) -> str:
             return f"figure, {say.date(statement.date)}"
         case Claim():
             return "claim"
-
-
-def _citing(tree: str, items: str) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        sources = Path(folder) / "sources.json"
-        sources.write_text(items, encoding="utf-8")
-        return pandoc(
-            (
-                *("--from=json", "--to=html", "--wrap=none", "--id-prefix=r-"),
-                *("--citeproc", f"--csl={citation_style()}", f"--bibliography={sources}"),
-                "--metadata=suppress-bibliography:true",
-            ),
-            tree,
-        )

@@ -2,9 +2,12 @@
 
 import json
 import re
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from html import escape
+from pathlib import Path
 from typing import Any
 
 from detente.cache import cached
@@ -32,6 +35,14 @@ def citation_style() -> str:
     return path
 
 
+def cite(tree: str, items: str, *arguments: str) -> bytes:
+    """Set the citations of a document tree by sources in CSL's JSON; ``arguments`` say how pandoc writes it."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "sources.json").write_text(items, "utf-8")
+        style = ["--citeproc", f"--csl={citation_style()}", "--bibliography=sources.json"]
+        return pandoc(["--from=json", *arguments, *style], tree, folder=Path(folder))
+
+
 def csl_items(sources: Iterable[Source]) -> list[dict[str, Any]]:
     """Return sources as CSL items; archival reference and date of making fill CSL's own fields where they are empty."""
     return [_csl_item(source) for source in sources if source.id]
@@ -56,7 +67,7 @@ def render_references(sources: Iterable[Source]) -> Mapping[str, Reference]:
     html = cached("references", [items], lambda: _bibliography(items)).decode()
     entries = {match["id"]: match["html"] for match in _ENTRY.finditer(html)}
     return {
-        source.id: Reference(entries.get(source.id) or _escape(source.title), short_form(source))
+        source.id: Reference(entries.get(source.id) or escape(source.title, quote=False), short_form(source))
         for source in everything
     }
 
@@ -77,7 +88,3 @@ def short_form(source: Source) -> str:
         family += " et al." if len(names) > 2 else ""
     title = str(source.csl.get("title-short") or source.title.split(":")[0])
     return ", ".join(part for part in (family, title) if part)
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -8,6 +8,7 @@ from detente.model.dates import DateError, day_text, describe, parse_date, sort_
 from detente.model.records import Period
 from detente.model.study import Study
 from detente.report.series import decimal_year
+from detente.study.together import together
 
 MAX_YEARS = 300
 _FOREVER = 9999.0
@@ -40,9 +41,7 @@ class Scheme:
 
 def schemes_of(study: Study) -> tuple[Scheme, ...]:
     """Return the study's schemes in the order in which it names them, each with its stages in order of time."""
-    groups: dict[str, list[Period]] = {}
-    for period in study.periods:
-        groups.setdefault(period.scheme, []).append(period)
+    groups = together(study.periods, lambda period: period.scheme)
     return tuple(Scheme(name, tuple(_stages(periods))) for name, periods in groups.items())
 
 

@@ -10,6 +10,7 @@ from detente.model.dates import Date
 from detente.model.records import Figure
 from detente.model.study import Study
 from detente.report.wording import Wording
+from detente.study.together import together
 
 MIN_POINTS = 3
 MAX_CHARTS = 60
@@ -51,9 +52,7 @@ class Group:
 
 def group_figures(study: Study, say: Wording) -> tuple[Group, ...]:
     """Group figures by indicator, in the order in which the study names them first."""
-    groups: dict[str, list[Figure]] = {}
-    for figure in study.figures:
-        groups.setdefault(figure.indicator, []).append(figure)
+    groups = together(study.figures, lambda figure: figure.indicator)
     return tuple(Group(name, tuple(figures), _series(figures, say)) for name, figures in groups.items())
 
 

@@ -17,12 +17,13 @@ from detente.argument.words import db, percent
 from detente.coding.coefficients import Coefficient
 from detente.coding.retrieval import Coded, retrieve
 from detente.model.dates import sort_key
-from detente.model.diagnostics import Diagnostic, Severity
+from detente.model.diagnostics import Severity
 from detente.model.records import Event, Source, Statement, Testimony
 from detente.report import wording
 from detente.report.account import Account
 from detente.report.charts import chart_breaks, chart_months, chart_schemes, chart_series, chart_sides, chart_years
 from detente.report.drawing import Drawing
+from detente.report.elements import paragraphs
 from detente.report.onesided import list_one_sided, standing_of
 from detente.report.places import UNDATED, Places, year_of, year_page
 from detente.report.safe_html import clean_html, host_of, plain_text, safe_url
@@ -31,6 +32,7 @@ from detente.report.series import MAX_CHARTS, group_figures
 from detente.report.tables import study_tables, write_csv
 from detente.report.verdicts import Board, board_of, chart_shifts, left_by_group, what_in_words
 from detente.report.wording import Wording
+from detente.study.together import together
 
 if TYPE_CHECKING:
     import jinja2
@@ -192,22 +194,10 @@ class Site:
         )
         ways = [f"{together.a}>{together.b}", f"{together.b}>{together.a}"] if together.a and together.b else []
         index = {(r.side, row.time, row.direction): row for r in everything for row in r.rows}
-        yield (
-            "relation.html",
-            "relation.html",
-            {
-                **{
-                    "charts": charts,
-                    "ways": ways,
-                    "rows": index,
-                    "together": together,
-                    "by_side": by_side,
-                    "told": told,
-                },
-                "times": [f"{year:04}" for year in years],
-                "year_href": self._year_href,
-            },
-        )
+        context = {"charts": charts, "ways": ways, "rows": index, "together": together, "by_side": by_side}
+        times = [f"{year:04}" for year in years]
+        context |= {"told": told, "times": times, "year_href": self._year_href}
+        yield "relation.html", "relation.html", context
 
     def _figures(self) -> Iterator[Page]:
         left, groups = MAX_CHARTS, []
@@ -278,22 +268,15 @@ class Site:
         yield "results.html", "results.html", {**context, "sides": [side for side in sides if side in heard]}
 
     def _claims(self) -> Iterator[Page]:
-        kinds: dict[str, list[Statement]] = {}
-        for claim in self.study.claims:
-            kinds.setdefault(claim.kind, []).append(claim)
+        kinds = together(self.study.claims, lambda claim: claim.kind)
         yield "claims.html", "claims.html", {"kinds": kinds, "by_side": self._by_side}
 
     def _by_side(self, rows: Iterable[Testimony]) -> Mapping[str, Sequence[Testimony]]:
-        sides: dict[str, list[Testimony]] = {}
-        for row in rows:
-            passage = self.study.passage_by_id.get(row.passage)
-            sides.setdefault(self.study.speaker(passage) if passage is not None else "", []).append(row)
-        return sides
+        passages = self.study.passage_by_id
+        return together(rows, lambda row: self.study.speaker(passages[row.passage]) if row.passage in passages else "")
 
     def _hypotheses(self) -> Iterator[Page]:
-        assessed: dict[str, list[Any]] = {}
-        for row in self.study.assessments:
-            assessed.setdefault(row.set, []).append(row)
+        assessed = together(self.study.assessments, lambda row: row.set)
         self.tables["tables/rivals.csv"] = write_csv(
             ("set", "question", "rival", "label", "claims", "steps", "expected"),
             (
@@ -362,18 +345,13 @@ class Site:
             yield "codebook.html", "codebook.html", {"coded": coded, "agreed": _agreed}
 
     def _sources(self) -> Iterator[Page]:
-        coded: dict[str, list[Any]] = {}
-        for row in self.study.codings:
-            if row.code:
-                coded.setdefault(row.passage, []).append(row)
+        coded = together((row for row in self.study.codings if row.code), lambda row: row.passage)
         labels = {code.id: code.label for code in self.study.codes}
         pages = [(path, self._range_of(sources)) for path, sources in self.at.source_pages.items()]
-        context = {"pages": pages, "coded": coded, "labels": labels, "entry": self._entry, "statement": self._statement}
+        context = {"pages": pages, "coded": coded, "labels": labels, "statement": self._statement}
+        context["entry"] = lambda source: Markup(self.references[source.id])  # noqa: S704
         for path, sources in self.at.source_pages.items():
             yield path, "sources.html", {**context, "sources": sources}
-
-    def _entry(self, source: Source) -> Markup:
-        return Markup(self.references[source.id])  # noqa: S704
 
     def _statement(self, name: str) -> str:
         statement = self.study.statement_by_id.get(name)
@@ -385,9 +363,7 @@ class Site:
 
     def _diagnostics(self) -> Iterator[Page]:
         findings = self.account.diagnostics
-        files: dict[str, list[Diagnostic]] = {}
-        for finding in findings[:MAX_LISTED]:
-            files.setdefault(finding.span.file, []).append(finding)
+        files = together(findings[:MAX_LISTED], lambda finding: finding.span.file)
         self.tables["tables/diagnostics.csv"] = write_csv(
             ("code", "severity", "message", "file", "line", "column", "help", "about"),
             (finding.as_json().values() for finding in findings),
@@ -424,9 +400,7 @@ def _agreed(found: Coefficient) -> str:
 
 def _by_year(events: Iterable[Event]) -> Mapping[str, Sequence[Event]]:
     """Return events by year, in order of time; those of no one year come last."""
-    years: dict[str, list[Event]] = {}
-    for event in events:
-        years.setdefault(year_of(event), []).append(event)
+    years = together(events, year_of)
     for found in years.values():
         found.sort(key=lambda e: (*sort_key(e.date), e.id) if e.date else (True, 0, True, 0, "", e.id))
     return {year: years[year] for year in sorted(years, key=lambda y: (y == UNDATED, int(y) if y != UNDATED else 0))}
@@ -454,7 +428,7 @@ def environment() -> "jinja2.Environment":
     )
     made.globals |= {"counted": wording.counted, "words": wording}
     made.filters |= {
-        **{"ticked": wording.ticked, "paragraphs": wording.paragraphs, "language": wording.language_of},
+        **{"ticked": wording.ticked, "paragraphs": paragraphs, "language": wording.language_of},
         **{"url": safe_url, "host": host_of},
     }
     return made

@@ -6,15 +6,16 @@ from typing import Final
 
 from detente.argument.analysts import Comparison, compare_analysts
 from detente.argument.balance_of_sources import Shares, shares_of_weight
-from detente.argument.leave_out import SIDES, Left, with_only
+from detente.argument.leave_out import Left, with_only
 from detente.argument.matrix import Matrix, inconsistencies
 from detente.argument.predictions import Prediction, predictions
 from detente.argument.tracing import Tracing, trace
 from detente.argument.verdict import Verdict, Weighing
 from detente.argument.words import Interval
 from detente.model.study import Study
-from detente.report.drawing import BLUE, INK, RUST, Drawing, Spec, draw
+from detente.report.drawing import BLUE, INK, RUST, Drawing, Spec, amount, draw, layer, name
 from detente.report.wording import Wording
+from detente.study.together import together
 
 MOST_BARS: Final = 16
 
@@ -52,14 +53,11 @@ class Board:
 
 def board_of(verdict: Verdict, study: Study) -> Board:
     """Gather what a verdict's page lists."""
-    kinds = (*SIDES, "analyst")
-    sides = tuple(left for left in verdict.without if left.what.partition(":")[0] in kinds)
-    others = tuple(left for left in verdict.without if left.turns and left not in sides)
-    evidence = sorted(verdict.evidence, key=lambda each: (not each.counts, -_spread(each.weights_db)))
+    sides = verdict.without_sides
     return Board(
-        evidence=tuple(evidence),
+        evidence=verdict.ranked,
         sides=sides,
-        others=others,
+        others=verdict.turned_by_others,
         lead_db=_lead(verdict, _posteriors(verdict)),
         shifts=shifts_of(verdict, sides),
         matrix=inconsistencies(verdict),
@@ -72,10 +70,8 @@ def board_of(verdict: Verdict, study: Study) -> Board:
 
 def left_by_group(verdicts: Iterable[Verdict], study: Study) -> tuple[tuple[str, ...], Mapping[str, tuple[Left, ...]]]:
     """Return the groups of sides that the study names, and under each set's id what is left with each alone."""
-    groups: dict[str, list[str]] = {}
-    for side in study.perspectives:
-        if side.group:
-            groups.setdefault(side.group, []).append(side.id)
+    grouped = together((side for side in study.perspectives if side.group), lambda side: side.group)
+    groups = {name: [side.id for side in sides] for name, sides in grouped.items()}
     left = {
         verdict.id: tuple(with_only(verdict.ledger, sides, f"only:{name}") for name, sides in groups.items())
         for verdict in verdicts
@@ -105,11 +101,6 @@ def _lead(verdict: Verdict, posterior: Sequence[Interval]) -> float:
     return posterior[leader].middle - max(own.middle for n, own in enumerate(posterior) if n != leader)
 
 
-def _spread(weights: Mapping[str, Interval]) -> float:
-    middles = [weight.middle for weight in weights.values()]
-    return max(middles) - min(middles)
-
-
 def chart_shifts(board: Board, names: Mapping[str, str]) -> Drawing:
     """Draw each shift as a bar from the lead with everything in place to the lead without one thing."""
     full = board.lead_db
@@ -124,21 +115,15 @@ def chart_shifts(board: Board, names: Mapping[str, str]) -> Drawing:
         ]
         colours = {"domain": ["the same leads", "another leads, or none"], "range": [BLUE, RUST]}
         order = [value["what"] for value in values]
-        bars: Spec = {
-            "mark": {"type": "bar", "height": 12},
-            "encoding": {
-                "y": {"field": "what", "type": "nominal", "sort": order, "axis": {"title": None, "labelLimit": 250}},
-                "x": {"field": "from", "type": "quantitative", "axis": {"title": "lead in decibels"}},
-                "x2": {"field": "to"},
-                "color": {"field": "kind", "type": "nominal", "scale": colours},
-            },
-        }
-        rules: list[Spec] = [
-            {"mark": {"type": "rule", "color": INK}, "encoding": {"x": {"datum": full}}},
-            {"mark": {"type": "rule", "color": INK, "strokeDash": [3, 3]}, "encoding": {"x": {"datum": 0}}},
+        y = name("what", sort=order, axis={"title": None, "labelLimit": 250})
+        x = amount("from", axis={"title": "lead in decibels"})
+        layers = [
+            layer("bar", {"y": y, "x": x, "x2": {"field": "to"}, "color": name("kind", scale=colours)}, height=12),
+            layer("rule", {"x": {"datum": full}}, color=INK),
+            layer("rule", {"x": {"datum": 0}}, color=INK, strokeDash=[3, 3]),
         ]
         inner = max(80, width - 290) if width > 400 else max(80, width - 170)
-        return {"width": inner, "height": {"step": 20}, "data": {"values": values}, "layer": [bars, *rules]}
+        return {"width": inner, "height": {"step": 20}, "data": {"values": values}, "layer": layers}
 
     return draw("How the lead moves when a side, an archive or an analyst is put aside", spec)
 

@@ -8,19 +8,16 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
+from detente.model import vocabulary
+from detente.model.date_words import listed
 from detente.model.dates import Date, describe
 from detente.model.records import Claim, Event, Figure, Statement
 from detente.model.states import organisations, states
 from detente.model.study import Study
-from detente.model.vocabulary import QUAD
 
 SILENCES: Final = {
-    "nothing": "nothing found",
-    "refused": "access refused",
-    "closed": "archive closed",
-    "lost": "records lost",
-    "not-read": "not read",
-    "not-looked-for": "not looked for",
+    **{"nothing": "nothing found", "refused": "access refused", "closed": "archive closed"},
+    **{"lost": "records lost", "not-read": "not read", "not-looked-for": "not looked for"},
 }
 STANCES: Final = {"attests": "attests", "denies": "denies", "differs": "differs in detail", "context": "gives context"}
 CONFIDENCES: Final = {"low": "low confidence", "moderate": "moderate confidence", "high": "high confidence"}
@@ -29,28 +26,14 @@ CONSULTED: Final = {"cited-in": "only as cited elsewhere", "photograph": "in a p
     for word in ("original", "edition", "translation")
 }
 RELIABILITIES: Final = {
-    "A": "reliable",
-    "B": "usually reliable",
-    "C": "fairly reliable",
-    "D": "not usually reliable",
-    "E": "unreliable",
-    "F": "cannot be judged",
+    **{"A": "reliable", "B": "usually reliable", "C": "fairly reliable"},
+    **{"D": "not usually reliable", "E": "unreliable", "F": "cannot be judged"},
 }
 CREDIBILITIES: Final = {
-    "1": "confirmed",
-    "2": "probably true",
-    "3": "possibly true",
-    "4": "doubtful",
-    "5": "improbable",
-    "6": "cannot be judged",
+    **{"1": "confirmed", "2": "probably true", "3": "possibly true"},
+    **{"4": "doubtful", "5": "improbable", "6": "cannot be judged"},
 }
-JUDGEMENTS: Final = {
-    "much-more": "much more to be expected",
-    "somewhat-more": "somewhat more to be expected",
-    "not-more": "not more to be expected",
-    "somewhat-less": "somewhat less to be expected",
-    "much-less": "much less to be expected",
-}
+JUDGEMENTS: Final = {word: f"{word.replace('-', ' ')} to be expected" for word in vocabulary.JUDGEMENTS}
 BASES: Final = {"report": "that the source says so", "fact": "that it is so"}
 FARES: Final = {"borne-out": "borne out", "not-borne-out": "not borne out", "open": "open"}
 WITHHELD: Final = {
@@ -88,8 +71,7 @@ class Wording:
 
     def actors(self, names: Iterable[str]) -> str:
         """Return several names, the last after `and`."""
-        words = [self.actor(name) for name in names]
-        return " and ".join(part for part in (", ".join(words[:-1]), words[-1] if words else "") if part)
+        return listed([self.actor(name) for name in names])
 
     def direction(self, text: str) -> str:
         """Return `ALB>SUN` in names."""
@@ -102,7 +84,7 @@ class Wording:
     def action(self, event: Event) -> str:
         """Return an event's PLOVER action, mode and quad category."""
         named = " ".join(part for part in (event.action, event.mode and f"({event.mode})") if part)
-        return ", ".join(part for part in (named, QUAD.get(event.action, "")) if part) or "internal"
+        return ", ".join(part for part in (named, vocabulary.QUAD.get(event.action, "")) if part) or "internal"
 
     def date(self, date: Date | None) -> str:
         """Return a date in words; without one, that it is not known."""
@@ -198,11 +180,6 @@ def ticked(text: str, name: str = "", href: str = "") -> Markup:
     if href and name not in parts[1::2]:
         words += [escape(" "), linked]
     return Markup().join(words)
-
-
-def paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of a text."""
-    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
 
 
 def counted(n: int, one: str, many: str = "") -> str:

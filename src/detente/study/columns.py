@@ -287,6 +287,7 @@ TABLES: Final[tuple[Table, ...]] = (
             Column("value", Kind.NUMBER, "the figure, with a decimal point"),
             Column("low", Kind.NUMBER, "the lower end, where an interval is known"),
             Column("high", Kind.NUMBER, "the upper end"),
+            _text("data", "instead of a number, a column of a data set in `data/`: `nmc:cinc`"),
             _text("unit", "of what: `million`, `tonnes`, `share`, `persons`", required=True),
             _text("currency", "of money"),
             _text("price_base", "the year of its prices"),
@@ -513,7 +514,10 @@ SETTINGS: Final[tuple[Column, ...]] = (
 )
 
 #: Files and folders that a study may hold beside its tables.
-OTHER_FILES: Final = ("report.md", "documents", "build", "README.md", "LICENSE", "import.yaml", "import-report.md")
+OTHER_FILES: Final = (
+    *("report.md", "documents", "data", "build"),
+    *("README.md", "LICENSE", "import.yaml", "import-report.md"),
+)
 
 
 def tables_of(file: str) -> tuple[Table, ...]:

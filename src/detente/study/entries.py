@@ -3,15 +3,24 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any, Final
 
-from detente.model.diagnostics import Severity, Span
+from detente.model.diagnostics import Span
 from detente.model.records import NOTHING, HypothesisSet, Record, Rival
 from detente.model.vocabulary import CREDIBILITIES, RELIABILITIES
 from detente.study.columns import FORMAT, RIVAL, SETTINGS, Column, Kind, Table, tables_of
 from detente.study.sheets import Node, YamlSheet
-from detente.study.values import MAX_CELL, Complaints, FaultError, default_of, read_list, read_number, reader_of, short
+from detente.study.values import (
+    MAX_CELL,
+    Complaints,
+    FaultError,
+    default_of,
+    did_you_mean,
+    read_list,
+    read_number,
+    reader_of,
+    short,
+)
 
 _ADMIRALTY: Final = frozenset(letter + figure for letter in RELIABILITIES for figure in CREDIBILITIES)
 
@@ -36,12 +45,8 @@ def read_settings(sheet: YamlSheet, complaints: Complaints) -> dict[str, Any]:
             complaints.add("VAL001", f"`{column.name}` is missing", Span(sheet.file, 1, 1))
     version = settings.pop("format", None)
     if version is not None and version > FORMAT:
-        complaints.add(
-            "STU002",
-            f"this study is of format {version}; this Detente reads up to {FORMAT}",
-            Span(sheet.file, 1, 1),
-            help="install a newer Detente",
-        )
+        message = f"this study is of format {version}; this Detente reads up to {FORMAT}"
+        complaints.add("STU002", message, Span(sheet.file, 1, 1), help="install a newer Detente")
     return settings
 
 
@@ -53,12 +58,9 @@ def read_entries(sheet: YamlSheet, table: Table, complaints: Complaints) -> Iter
     entries = root.get(table.key) if root.kind == "map" else None
     if entries is None:
         if sheet.file != "study.yaml" and (root.kind != "map" or root.pairs):
-            complaints.add(
-                "SYN011",
-                f"there is no list `{table.key}:` here",
-                sheet.span(root.start, root.start + 1),
-                help=f"begin the file with `{table.key}:`",
-            )
+            message = f"there is no list `{table.key}:` here"
+            help = f"begin the file with `{table.key}:`"
+            complaints.add("SYN011", message, sheet.span(root.start, root.start + 1), help=help)
         return
     if entries.kind != "list":
         if entries.kind != "text" or entries.text:
@@ -66,9 +68,8 @@ def read_entries(sheet: YamlSheet, table: Table, complaints: Complaints) -> Iter
         return
     for node in entries.items:
         if node.kind != "map":
-            complaints.add(
-                "SYN011", f"an entry of `{table.key}` should hold keys and values", sheet.span(node.start, node.end)
-            )
+            message = f"an entry of `{table.key}` should hold keys and values"
+            complaints.add("SYN011", message, sheet.span(node.start, node.end))
             continue
         yield _read_entry(sheet, node, table.record, table.columns, complaints)
 
@@ -77,7 +78,7 @@ def _read_entry(
     sheet: YamlSheet, node: Node, make: type[Record], columns: Sequence[Column], complaints: Complaints
 ) -> Record:
     known = {column.name: column for column in columns}
-    span = _trimmed(sheet, node)
+    span = sheet.span(node.start, node.start + len(sheet.text[node.start : node.end].rstrip()))
     id_node = node.get("id")
     name = id_node.text if id_node else ""
     values: dict[str, Any] = {"id": "", "span": span}
@@ -91,12 +92,8 @@ def _read_entry(
                 values[column.name] = read
     for column in columns:
         if column.required and not values.get(column.name):
-            complaints.add(
-                "VAL001",
-                f"`{column.name}` is missing",
-                replace(span, last_line=span.line, last_column=span.column),
-                about=name,
-            )
+            message = f"`{column.name}` is missing"
+            complaints.add("VAL001", message, replace(span, last_line=span.line, last_column=span.column), about=name)
     if is_source:
         own = {column.name for column in columns} - {"id", "title", "type"}
         values["csl"] = {key.text: value.plain() for key, value in node.pairs if key.text not in own}
@@ -113,10 +110,6 @@ def _read_entry(
     return make(**values)
 
 
-def _trimmed(sheet: YamlSheet, node: Node) -> Span:
-    return sheet.span(node.start, node.start + len(sheet.text[node.start : node.end].rstrip()))
-
-
 def _complain_of_keys(sheet: YamlSheet, node: Node, known: Iterable[str], complaints: Complaints) -> None:
     seen: set[str] = set()
     names = [*known]
@@ -125,16 +118,9 @@ def _complain_of_keys(sheet: YamlSheet, node: Node, known: Iterable[str], compla
         if key.text in seen:
             complaints.add("SYN010", f"the key `{short(key.text)}` stands here twice", place)
         seen.add(key.text)
-        if names and key.text not in names:
-            close = get_close_matches(key.text, [name for name in names if node.get(name) is None], 1, 0.75)
-            if close:
-                complaints.add(
-                    "STU004",
-                    f"`{short(key.text)}` is no key here",
-                    place,
-                    help=f"did you mean `{close[0]}`?",
-                    severity=Severity.WARNING,
-                )
+        unused = [name for name in names if node.get(name) is None]
+        if names and key.text not in names and (help := did_you_mean(key.text, unused)):
+            complaints.suspect("STU004", f"`{short(key.text)}` is no key here", place, help)
 
 
 def _read_value(sheet: YamlSheet, node: Node, column: Column, about: str, complaints: Complaints) -> Any:
@@ -160,7 +146,7 @@ def _read_value(sheet: YamlSheet, node: Node, column: Column, about: str, compla
     try:
         return reader(text)
     except FaultError as fault:
-        complaints.add(fault.code, fault.message, place, help=fault.help, about=about)
+        complaints.add_fault(fault, place, about)
         return None
 
 
@@ -175,7 +161,7 @@ def _read_interval(
     try:
         numbers = [read_number(text) for text in texts]
     except FaultError as fault:
-        complaints.add(fault.code, fault.message, place, help=fault.help, about=about)
+        complaints.add_fault(fault, place, about)
         return None
     if len(numbers) not in (1, 2) or numbers[0] > numbers[-1]:
         message = f"`{name}` should be a low and a high number"

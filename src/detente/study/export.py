@@ -8,8 +8,6 @@ import csv
 import io
 import json
 import re
-import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,17 +18,13 @@ from detente.model.records import Record, Source
 from detente.model.study import Study
 from detente.study.columns import TABLES, Table
 from detente.study.withdraw import unrestricted
-from detente.study.write import write_atomically
+from detente.study.write import WriteError, write_atomically, write_folder
 
-_NUMBER: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?")
+_NUMBER: Final = re.compile(r"[-+]?(\d+([.,]\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _WIDEST: Final = 60
 _LONGEST: Final = 32_767
 """Letters that Excel takes in a cell."""
-
-
-class ExportError(Exception):
-    """An export that cannot be written there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +62,11 @@ def _sheet(study: Study, table: Table, records: Sequence[Record]) -> Sheet:
 
 
 def _values(study: Study, table: Table, record: Record) -> dict[str, str]:
-    values = {
-        column.name: _text(getattr(record, column.name)) for column in table.columns if column.name != "restricted"
-    }
-    values |= {str(name): _text(value) for name, value in record.extra.items()}
+    names = [column.name for column in table.columns if column.name != "restricted"]
+    values = {name: text_of(getattr(record, name)) for name in names}
+    values |= {str(name): text_of(value) for name, value in record.extra.items()}
     if isinstance(record, Source):
-        values |= {name: _text(value) for name, value in record.csl.items()}
+        values |= {name: text_of(value) for name, value in record.csl.items()}
     return values | dict(_resolved(study, table.collection, record))
 
 
@@ -104,27 +97,30 @@ def _resolved(study: Study, collection: str, record: Any) -> Iterator[tuple[str,
         yield "side", study.speaker(record)
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """Return a value as a cell of a table; a name of CSL as `family, given`."""
     if value is None or value is False:
         return ""
     if value is True:
         return "yes"
     if isinstance(value, Mapping):
         names = [value[name] for name in ("family", "given", "literal") if isinstance(value.get(name), str)]
-        return ", ".join(names) or "; ".join(f"{name}={_text(part)}" for name, part in value.items() if part)
+        return ", ".join(names) or "; ".join(f"{name}={text_of(part)}" for name, part in value.items() if part)
     if isinstance(value, Iterable) and not isinstance(value, str):
-        return "; ".join(_text(part) for part in value)
+        return "; ".join(text_of(part) for part in value)
     return str(value)
 
 
 def neutral(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula.
 
-    >>> neutral("=1+1"), neutral("-3.5"), neutral("+ 10 April"), neutral("Tirana")
-    ("'=1+1", '-3.5', "'+ 10 April", 'Tirana')
+    >>> neutral("=1+1"), neutral("-3.5"), neutral("-3.5+A1"), neutral("+ 10 April"), neutral("Tirana")
+    ("'=1+1", '-3.5', "'-3.5+A1", "'+ 10 April", 'Tirana')
     """
     text = "".join(mark for mark in text if mark in "\t\n\r" or ord(mark) >= 32)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _NUMBER.fullmatch(text) else text
+    return (
+        f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) and not _NUMBER.fullmatch(text) else text
+    )
 
 
 def export_csv(study: Study, out: Path) -> None:
@@ -132,7 +128,7 @@ def export_csv(study: Study, out: Path) -> None:
 
     Raises
     ------
-    ExportError
+    WriteError
         When it cannot be written, or something stands there.
     """
     texts = {f"{sheet.name}.csv": _csv_text(sheet) for sheet in sheets_of(study)}
@@ -140,9 +136,9 @@ def export_csv(study: Study, out: Path) -> None:
         if out.suffix.lower() == ".zip":
             write_atomically(out, _zipped(texts))
         else:
-            _write_folder(out, texts)
+            write_folder(out, texts)
     except OSError as error:
-        raise ExportError(f"{out} cannot be written: {error.strerror}") from None
+        raise WriteError(f"{out} cannot be written: {error.strerror}") from None
 
 
 def _csv_text(sheet: Sheet) -> str:
@@ -161,22 +157,12 @@ def _zipped(texts: Mapping[str, str]) -> bytes:
     return stream.getvalue()
 
 
-def _write_folder(out: Path, texts: Mapping[str, str]) -> None:
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise ExportError(f"{out} is not empty")
-    with tempfile.TemporaryDirectory(dir=out.parent if out.parent.is_dir() else None) as made:
-        for name, text in texts.items():
-            Path(made, name).write_text(text, "utf-8", newline="")
-        Path(made).chmod(0o755)
-        shutil.copytree(made, out, dirs_exist_ok=True)
-
-
 def export_xlsx(study: Study, out: Path) -> None:
     """Write a workbook with a sheet a table: every cell a text, so that Excel mangles neither dates nor codes.
 
     Raises
     ------
-    ExportError
+    WriteError
         When it cannot be written.
     """
     from openpyxl import Workbook
@@ -208,4 +194,4 @@ def export_xlsx(study: Study, out: Path) -> None:
     try:
         write_atomically(out, stream.getvalue())
     except OSError as error:
-        raise ExportError(f"{out} cannot be written: {error.strerror}") from None
+        raise WriteError(f"{out} cannot be written: {error.strerror}") from None

@@ -35,12 +35,9 @@ def read_text(folder: Path, file: str, complaints: Complaints) -> str | None:
         line = before.count("\n") + 1
         column = len(before) - (before.rfind("\n") + 1) + 1
         looks_wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-        complaints.add(
-            "SYN001",
-            f"byte 0x{data[error.start]:02X} is not UTF-8" if not looks_wide else "the file is UTF-16, not UTF-8",
-            Span(file, line, line, column, column),
-            help="save it as UTF-8 (in Excel: `CSV UTF-8`)",
-        )
+        message = f"byte 0x{data[error.start]:02X} is not UTF-8" if not looks_wide else "the file is UTF-16, not UTF-8"
+        help = "save it as UTF-8 (in Excel: `CSV UTF-8`)"
+        complaints.add("SYN001", message, Span(file, line, line, column, column), help=help)
         return None
     position = text.find("\0")
     if position >= 0:

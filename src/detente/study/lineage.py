@@ -1,9 +1,33 @@
 """Which sources draw on which, so that one voice heard twice is not taken for two."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Generic, TypeVar
 
 from detente.model.study import Study
 from detente.study.once import once_per_study
+
+T = TypeVar("T", bound=Hashable)
+
+
+class Ties(Generic[T]):
+    """Things tied two by two, and through each other."""
+
+    def __init__(self) -> None:
+        self._above: dict[T, T] = {}
+
+    def __contains__(self, thing: T) -> bool:
+        return thing in self._above
+
+    def head(self, thing: T) -> T:
+        """Return the one thing that stands for all to which this one is tied."""
+        while (above := self._above.setdefault(thing, thing)) != thing:
+            self._above[thing] = thing = self._above[above]
+        return thing
+
+    def tie(self, one: T, other: T) -> None:
+        """Tie two things."""
+        self._above[self.head(one)] = self.head(other)
 
 
 @once_per_study
@@ -23,21 +47,17 @@ def _lineages(study: Study) -> dict[str, frozenset[str]]:
 
 def lineage(study: Study, source: str) -> frozenset[str]:
     """Return a source and all on which it draws, directly or through others."""
-    kept = _lineages(study)
-    if source not in kept:
-        kept[source] = _lineage(parents_of(study), source)
-    return kept[source]
-
-
-def _lineage(parents: Mapping[str, Sequence[str]], source: str) -> frozenset[str]:
-    found = {source}
-    left = [source]
+    kept, parents = _lineages(study), parents_of(study)
+    if source in kept:
+        return kept[source]
+    found, left = {source}, [source]
     while left:
         for parent in parents.get(left.pop(), ()):
             if parent not in found:
                 found.add(parent)
                 left.append(parent)
-    return frozenset(found)
+    kept[source] = frozenset(found)
+    return kept[source]
 
 
 @once_per_study
@@ -46,17 +66,12 @@ def family_of(study: Study) -> Mapping[str, str]:
 
     Sources of two families are independent. Those of one family need not depend on each other: a book may draw on two.
     """
-    heads = {source.id: source.id for source in study.sources}
-
-    def head(name: str) -> str:
-        while (above := heads.setdefault(name, name)) != name:
-            heads[name] = name = heads[above]
-        return name
-
+    ties: Ties[str] = Ties()
     for child, parents in parents_of(study).items():
         for parent in parents:
-            heads[head(child)] = head(parent)
-    return {name: head(name) for name in [*heads]}
+            ties.tie(child, parent)
+    named = (*(source.id for source in study.sources), *chain(*parents_of(study).values()))
+    return {name: ties.head(name) for name in named}
 
 
 def are_one(study: Study, sources: Iterable[str]) -> bool:

@@ -1,7 +1,5 @@
 """A study to start from: the headers of all tables, and one event with its testimony, marked as an example."""
 
-import shutil
-import tempfile
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -11,11 +9,7 @@ import yaml
 from detente.model.states import states
 from detente.study.columns import FORMAT, TABLES, table_of
 from detente.study.imports.additions import begun
-from detente.study.write import added_all
-
-
-class NewError(Exception):
-    """A study that cannot be made there."""
+from detente.study.write import added_all, write_folder
 
 
 def new_files(title: str, a: str, b: str, period: str) -> Mapping[str, str]:
@@ -46,26 +40,5 @@ def _filled(value: str | list[str], marks: Mapping[str, str]) -> str | list[str]
 
 
 def write_new(folder: Path, texts: Mapping[str, str]) -> None:
-    """Put a new study in a folder that is empty or not there yet; whole, or not at all.
-
-    Raises
-    ------
-    NewError
-        When something stands there, or it cannot be written.
-    """
-    try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise NewError(f"{folder} is not empty" if folder.is_dir() else f"{folder} is no folder")
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as made:
-            for name, text in texts.items():
-                Path(made, name).write_text(text, "utf-8", newline="\n")
-            Path(made, "documents").mkdir()
-            if folder.exists():
-                for path in Path(made).iterdir():
-                    shutil.move(path, folder / path.name)
-            else:
-                Path(made).chmod(0o755)
-                shutil.copytree(made, folder)
-    except OSError as error:
-        raise NewError(f"{folder} cannot be written: {error.strerror}") from None
+    """Put a new study in a folder that is empty or not there yet; raises as `write_folder` does."""
+    write_folder(folder, texts, "documents")

@@ -1,19 +1,19 @@
 """A study's folder to a `Study`, with every complaint that reading alone can make."""
 
 import gc
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from detente.model.diagnostics import Diagnostic, Severity, Span
+from detente.model.diagnostics import Diagnostic, Span
 from detente.model.study import Study
 from detente.study.columns import OTHER_FILES, TABLES, tables_of
 from detente.study.entries import read_entries, read_reliabilities, read_settings
 from detente.study.files import files_of, read_text
 from detente.study.places import SheetPlaces
 from detente.study.rows import read_rows
-from detente.study.sheets import CsvSheet, Sheet, SheetError, YamlSheet, read_csv_sheet, read_yaml_sheet
-from detente.study.values import Complaints
+from detente.study.sheets import CsvSheet, Sheet, SheetError, YamlSheet, sheet_of
+from detente.study.slices import fill_figures
+from detente.study.values import Complaints, did_you_mean
 
 
 def read_study(folder: Path) -> tuple[Study, tuple[Diagnostic, ...]]:
@@ -54,6 +54,8 @@ def _read_study(folder: Path) -> tuple[Study, tuple[Diagnostic, ...]]:
                 parts[table.collection] = tuple(read_entries(sheet, table, complaints))
             if file == "hypotheses.yaml":
                 parts["reliabilities"] = read_reliabilities(sheet, complaints)
+    places = SheetPlaces(sheets)
+    fill_figures(folder, parts, places, complaints)
     parts["report"] = read_text(folder, "report.md", complaints) or ""
     if parts["report"]:
         sheets["report.md"] = Sheet("report.md", parts["report"])
@@ -63,26 +65,18 @@ def _read_study(folder: Path) -> tuple[Study, tuple[Diagnostic, ...]]:
         complaints.found,
         key=lambda d: (order.get(d.span.file, len(order)), d.span.file, d.span.line, d.span.column),
     )
-    return Study(**parts, places=SheetPlaces(sheets)), tuple(found)
+    return Study(**parts, places=places), tuple(found)
 
 
 def _read_sheet(folder: Path, file: str, complaints: Complaints) -> Sheet | None:
     text = read_text(folder, file, complaints)
     if text is None:
         if file == "study.yaml" and not complaints.found:
-            complaints.add(
-                "STU001",
-                "there is no study.yaml here",
-                Span(file),
-                help="`detente new DIR` makes a study to start from",
-            )
+            message = "there is no study.yaml here"
+            complaints.add("STU001", message, Span(file), help="`detente new DIR` makes a study to start from")
         return None
-    has_bom = text.startswith("\ufeff")
-    text = text.removeprefix("\ufeff")
     try:
-        if file.endswith(".yaml"):
-            return read_yaml_sheet(file, text, has_bom=has_bom)
-        return read_csv_sheet(file, text, has_bom=has_bom)
+        return sheet_of(file, text)
     except SheetError as error:
         complaints.add(error.code, error.message, error.span, help=error.help)
         return None
@@ -99,11 +93,5 @@ def _notice_strangers(folder: Path, complaints: Complaints) -> None:
             complaints.add("STU003", "`comparisons` is no folder, and is not read", Span(name))
         if name in known or name.startswith((".", "~")) or not name.endswith((".csv", ".yaml", ".yml", ".md")):
             continue
-        close = get_close_matches(name, known, 1, 0.75)
-        complaints.add(
-            "STU003",
-            f"`{name}` is no file of a study and is not read",
-            Span(name),
-            help=f"did you mean `{close[0]}`?" if close else "",
-            severity=Severity.WARNING if close else Severity.NOTE,
-        )
+        message = f"`{name}` is no file of a study and is not read"
+        complaints.suspect("STU003", message, Span(name), did_you_mean(name, known))

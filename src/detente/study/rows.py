@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from difflib import get_close_matches
 from operator import itemgetter
 from typing import Any, Final
 
-from detente.model.diagnostics import Severity, Span
+from detente.model.diagnostics import Span
 from detente.model.records import NOTHING, Record
 from detente.study.columns import Column, Table
 from detente.study.sheets import CsvSheet
@@ -17,8 +16,9 @@ from detente.study.values import (
     FaultError,
     Reader,
     default_of,
+    did_you_mean,
+    read_date,
     read_id,
-    read_julian_date,
     reader_of,
     short,
 )
@@ -85,14 +85,13 @@ def read_rows(sheet: CsvSheet, table: Table, complaints: Complaints) -> Iterator
         is_julian = plan.calendar is not None and values[plan.calendar] == "julian"
         for n, reader, column in plan.readers:
             if values[n]:
+                in_julian = is_julian and column.name == "date"
                 try:
-                    values[n] = (
-                        read_julian_date(values[n]) if is_julian and column.name == "date" else reader(values[n])
-                    )
+                    values[n] = read_date(values[n], "julian") if in_julian else reader(values[n])
                 except FaultError as fault:
                     values[n] = default_of(column.kind)
                     place = sheet.cell(first, last, header[column.name]) or span
-                    complaints.add(fault.code, fault.message, _within(place, fault), help=fault.help, about=name)
+                    complaints.add_fault(fault, _within(place, fault), name)
         for n, default in plan.defaults:
             if values[n] == "":
                 values[n] = default
@@ -117,15 +116,9 @@ def _read_header(sheet: CsvSheet, table: Table, complaints: Complaints) -> Mappi
         header[name] = n
         if name and table.column(name) is None:
             known = [column.name for column in table.columns if column.name not in sheet.header]
-            close = get_close_matches(name.lower(), known, 1, 0.75)
-            if close:
-                complaints.add(
-                    "STU004",
-                    f"`{short(name)}` is no column of {sheet.file}",
-                    sheet.cell(line, line, n) or place,
-                    help=f"did you mean `{close[0]}`?",
-                    severity=Severity.WARNING,
-                )
+            if help := did_you_mean(name.lower(), known):
+                where = sheet.cell(line, line, n) or place
+                complaints.suspect("STU004", f"`{short(name)}` is no column of {sheet.file}", where, help)
     missing = [column.name for column in table.columns if column.required and column.name not in header]
     if missing:
         names = ", ".join(f"`{name}`" for name in missing)
@@ -137,12 +130,8 @@ def _read_header(sheet: CsvSheet, table: Table, complaints: Complaints) -> Mappi
 def _fit(sheet: CsvSheet, cells: list[str], width: int, span: Span, complaints: Complaints) -> bool:
     if len(cells) > width and any(cells[width:]):
         place = sheet.cell(span.line, span.last_line, width) or span
-        complaints.add(
-            "SYN004",
-            f"this row has {len(cells)} values, the header {width}",
-            place,
-            help='put quotation marks round a value that holds the separator: "like, this"',
-        )
+        help = 'put quotation marks round a value that holds the separator: "like, this"'
+        complaints.add("SYN004", f"this row has {len(cells)} values, the header {width}", place, help=help)
         return False
     del cells[width:]
     cells.extend([""] * (width - len(cells)))
@@ -160,7 +149,7 @@ def _checked_id(sheet: CsvSheet, name: str, span: Span, header: Mapping[str, int
     try:
         read_id(name)
     except FaultError as fault:
-        complaints.add(fault.code, fault.message, place, help=fault.help)
+        complaints.add_fault(fault, place)
     return ""
 
 

@@ -16,6 +16,7 @@ import yaml
 
 from detente.model.diagnostics import Span
 
+BOM: Final = "\ufeff"
 MAX_DEPTH: Final = 40
 MAX_NODES: Final = 2_000_000
 _NEWLINE: Final = re.compile(r"\r\n|\r|\n")
@@ -156,12 +157,9 @@ def _refuse_open_quote(sheet: CsvSheet) -> None:
     for cell_start, cell_end in _cell_offsets(sheet.text, start, end, sheet.delimiter):
         body = sheet.text[cell_start:cell_end]
         if body.startswith('"') and (len(body) == 1 or body.count('"') % 2):
-            raise SheetError(
-                "SYN008",
-                "a quotation mark is opened here and never closed",
-                sheet.span(cell_start, cell_start + 1),
-                'close it, or write `""` for a quotation mark within a quoted cell',
-            )
+            message = "a quotation mark is opened here and never closed"
+            help = 'close it, or write `""` for a quotation mark within a quoted cell'
+            raise SheetError("SYN008", message, sheet.span(cell_start, cell_start + 1), help)
 
 
 def _cell_offsets(text: str, start: int, end: int, delimiter: str) -> Iterator[tuple[int, int]]:
@@ -251,6 +249,18 @@ def read_yaml_sheet(file: str, text: str, *, has_bom: bool = False) -> YamlSheet
     except yaml.YAMLError as error:
         raise SheetError("SYN003", f"not YAML: {str(error).splitlines()[0]}", Span(file)) from None
     return YamlSheet(file, text, has_bom, roots[0] if roots else Node("map", [], 0, len(text)))
+
+
+def sheet_of(file: str, text: str) -> CsvSheet | YamlSheet:
+    """Read a study's table or YAML file, by the ending of its name; the text may begin with a byte order mark.
+
+    Raises
+    ------
+    SheetError
+        When it cannot be read as what it should be.
+    """
+    read = read_yaml_sheet if file.endswith(".yaml") else read_csv_sheet
+    return read(file, text.removeprefix(BOM), has_bom=text.startswith(BOM))
 
 
 def _compose(sheet: Sheet, text: str, roots: list[Node]) -> None:

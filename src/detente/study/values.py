@@ -1,13 +1,13 @@
 """Texts to values: what each kind of column accepts, and what is said of what it does not."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, Final
 
-from detente.model.dates import Date, DateError, from_calendar, parse_date
+from detente.model.dates import Date, DateError, from_calendar
 from detente.model.diagnostics import Diagnostic, Severity, Span
 from detente.model.records import NOTHING
 from detente.study.columns import Column, Kind
@@ -24,27 +24,25 @@ class Complaints:
 
     found: list[Diagnostic] = field(default_factory=list)
 
-    def add(
-        self,
-        code: str,
-        message: str,
-        span: Span,
-        *,
-        help: str = "",
-        label: str = "",
-        about: str = "",
-        severity: Severity = Severity.ERROR,
-    ) -> None:
-        """Note one complaint."""
-        self.found.append(Diagnostic(code, severity, message, span, label, help, about))
+    def add(self, code: str, message: str, span: Span, help: str = "", about: str = "") -> None:
+        """Note one error."""
+        self.found.append(Diagnostic(code, Severity.ERROR, message, span, help=help, about=about))
+
+    def suspect(self, code: str, message: str, span: Span, help: str) -> None:
+        """Note what looks like a slip of the pen: a warning if ``help`` says what may be meant, else a note."""
+        self.found.append(Diagnostic(code, Severity.WARNING if help else Severity.NOTE, message, span, help=help))
+
+    def add_fault(self, fault: "FaultError", span: Span, about: str = "") -> None:
+        """Note a value that its column does not accept."""
+        self.add(fault.code, fault.message, span, fault.help, about)
 
 
 class FaultError(Exception):
     """A text that is no value of its column: a code, a fact, an action, and where in the text it goes wrong."""
 
-    def __init__(self, code: str, message: str, help: str = "", start: int = 0, end: int | None = None) -> None:
+    def __init__(self, code: str, message: str, help: str = "", start: int = 0) -> None:
         super().__init__(message)
-        self.code, self.message, self.help, self.start, self.end = code, message, help, start, end
+        self.code, self.message, self.help, self.start = code, message, help, start
 
 
 Reader = Callable[[str], Any]
@@ -57,17 +55,10 @@ def read_id(text: str) -> str:
     return text
 
 
-def _read_date(text: str) -> Date:
+def read_date(text: str, calendar: str = "gregorian") -> Date:
+    """Return a date, in the Gregorian calendar whatever it was written in, or fault a text that is none."""
     try:
-        return parse_date(text)
-    except DateError as error:
-        raise FaultError("DAT001", error.message, error.help, error.offset) from None
-
-
-def read_julian_date(text: str) -> Date:
-    """Return the Gregorian date of one written in the Julian calendar."""
-    try:
-        return from_calendar(text, "julian")
+        return from_calendar(text, calendar)
     except DateError as error:
         raise FaultError("DAT001", error.message, error.help, error.offset) from None
 
@@ -103,10 +94,9 @@ def _word_reader(column: Column) -> Reader:
     def read_word(text: str) -> str:
         if text in known:
             return known[text]
-        close = get_close_matches(text.lower(), [word.lower() for word in known], 1, 0.6)
         by_lower = {word.lower(): word for word in known}
-        choices = ", ".join(f"`{word}`" for word in column.words)
-        help = f"did you mean `{by_lower[close[0]]}`?" if close else f"write one of {choices}"
+        choices = ", ".join(f"`{word}`" for word in known)
+        help = did_you_mean(text.lower(), by_lower, 0.6) or f"write one of {choices}"
         raise FaultError("VAL002", f"`{short(text)}` is no {column.name}", help)
 
     return read_word
@@ -114,34 +104,26 @@ def _word_reader(column: Column) -> Reader:
 
 def reader_of(column: Column) -> Reader | None:
     """Return what turns a column's texts into values; None where a text is the value."""
-    match column.kind:
-        case Kind.ID:
-            return read_id
-        case Kind.WORD:
-            return _word_reader(column)
-        case Kind.DATE:
-            return _read_date
-        case Kind.NUMBER:
-            return read_number
-        case Kind.FLAG:
-            return _read_flag
-        case Kind.LIST:
-            return read_list
-        case Kind.TEXT | Kind.MAP | Kind.INTERVAL:
-            return None
+    return _word_reader(column) if column.kind is Kind.WORD else _READERS.get(column.kind)
+
+
+_READERS: Final[Mapping[Kind, Reader]] = {
+    **{Kind.ID: read_id, Kind.DATE: read_date, Kind.NUMBER: read_number, Kind.FLAG: _read_flag, Kind.LIST: read_list},
+}
+_EMPTY: Final[Mapping[Kind, Any]] = {
+    **{Kind.DATE: None, Kind.NUMBER: None, Kind.INTERVAL: None, Kind.FLAG: False, Kind.LIST: (), Kind.MAP: NOTHING},
+}
 
 
 def default_of(kind: Kind) -> Any:
     """Return the value of an empty cell: nothing, and never a zero."""
-    empty: dict[Kind, Any] = {
-        Kind.DATE: None,
-        Kind.NUMBER: None,
-        Kind.FLAG: False,
-        Kind.LIST: (),
-        Kind.MAP: NOTHING,
-        Kind.INTERVAL: None,
-    }
-    return empty.get(kind, "")
+    return _EMPTY.get(kind, "")
+
+
+def did_you_mean(text: str, known: Mapping[str, str] | Iterable[str], cutoff: float = 0.75) -> str:
+    """Return a question with the nearest of the known words, or with what stands under it; nothing if none is near."""
+    close = get_close_matches(text, known, 1, cutoff)
+    return f"did you mean `{known[close[0]] if isinstance(known, Mapping) else close[0]}`?" if close else ""
 
 
 def short(text: str) -> str:

@@ -1,7 +1,7 @@
 """Smaller studies: what is left when an archive, a side, a source or a passage is taken away, or was not yet known."""
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -44,35 +44,24 @@ def without(study: Study, what: str) -> Study:
             raise WithdrawError(f"no assessment is by the analyst `{name}`")
         rest = _assessments_left(study.assessments, lambda row: row.analyst == name, frozenset())
         return replace(study, assessments=rest, withheld=(*study.withheld, what))
-    sources: set[str] = set()
-    keep: Callable[[Passage], bool]
-    if kind == "source":
-        if name not in study.source_by_id:
-            raise WithdrawError(f"no source is named `{name}`")
-        sources = known_through(study.sources, name)
-
-        def keep(passage: Passage) -> bool:
-            return passage.source not in sources
-    elif kind == "passage":
-        if name not in study.passage_by_id:
-            raise WithdrawError(f"no passage is named `{name}`")
-
-        def keep(passage: Passage) -> bool:
-            return passage.id != name
-    else:
-        of: Callable[[Passage], str] = {
-            "speaker": study.speaker,
-            "publisher": study.publisher_side,
-            "archive": study.holder,
-        }[kind]
-        if not any(of(passage) == name for passage in study.passages):
-            raise WithdrawError(f"no passage has the {kind} `{name}`")
-
-        def keep(passage: Passage) -> bool:
-            return of(passage) != name
-
+    of = ways_to_withdraw(study)[kind]
+    known = study.source_by_id if kind == "source" else set(map(of, study.passages))
+    if name not in known:
+        is_named = kind in ("source", "passage")
+        raise WithdrawError(f"no {kind} is named `{name}`" if is_named else f"no passage has the {kind} `{name}`")
+    sources = known_through(study.sources, name) if kind == "source" else set()
+    gone = sources or {name}
     silent = {search.id for search in study.searches if kind == "speaker" and search.side == name}
-    return _reduced(study, keep, sources, what, silences=frozenset(f"absence:{id}" for id in silent))
+    silences = frozenset(f"absence:{id}" for id in silent)
+    return _reduced(study, lambda passage: of(passage) not in gone, sources, what, silences=silences)
+
+
+def ways_to_withdraw(study: Study) -> Mapping[str, Callable[[Passage], str]]:
+    """Return, under each kind but an analyst, the name by which a passage is withdrawn."""
+    return {
+        **{"speaker": study.speaker, "publisher": study.publisher_side, "archive": study.holder},
+        **{"source": lambda passage: passage.source, "passage": lambda passage: passage.id},
+    }
 
 
 def as_known(study: Study, date: Date) -> Study:
@@ -82,12 +71,9 @@ def as_known(study: Study, date: Date) -> Study:
     earliest. One of which none is known cannot be shown to have been open, and is left out.
     """
     last = date.bounds().last
-    late = {source.id for source in study.sources if not _is_open(source, last)}
-
-    def keep(passage: Passage) -> bool:
-        return passage.source not in late
-
-    return _reduced(study, keep, late, f"as known on {date}")
+    opened = {source.id: open_since(source) for source in study.sources}
+    late = {name for name, day in opened.items() if day is None or (last is not None and day > last)}
+    return _reduced(study, lambda passage: passage.source not in late, late, f"as known on {date}")
 
 
 def without_passages(study: Study, gone: frozenset[str]) -> Study:
@@ -111,11 +97,7 @@ def unrestricted(study: Study) -> Study:
     if not closed and not statements and not any(passage.restricted for passage in study.passages):
         return study
     closed |= {name for source in closed for name in known_through(study.sources, source)}
-
-    def keep(passage: Passage) -> bool:
-        return not passage.restricted and passage.source not in closed
-
-    return _reduced(study, keep, closed, "", statements)
+    return _reduced(study, lambda p: not p.restricted and p.source not in closed, closed, "", statements)
 
 
 def open_since(source: Source) -> int | None:
@@ -127,11 +109,6 @@ def open_since(source: Source) -> int | None:
             days.append(parse_date(issued).bounds().first)
     known = [day for day in days if day is not None]
     return min(known) if known else None
-
-
-def _is_open(source: Source, last: int | None) -> bool:
-    day = open_since(source)
-    return day is not None and (last is None or day <= last)
 
 
 def known_through(sources: Iterable[Source], name: str) -> set[str]:
@@ -158,10 +135,8 @@ def _reduced(
     testimony = tuple(row for row in study.testimony if row.passage not in gone)
     borne = {row.statement for row in testimony if row.stance in BEARING}
     fallen = statements | ({row.statement for row in study.testimony if row.stance in BEARING} - borne)
-    unused = {p.source for p in study.passages} - {p.source for p in passages}
-    lost = sources | unused
+    lost = sources | ({p.source for p in study.passages} - {p.source for p in passages})
     left_out = {*gone, *lost, *fallen}
-    claims = tuple(claim for claim in study.claims if claim.id not in fallen)
 
     def standing(ids: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(name for name in ids if name not in fallen)
@@ -185,7 +160,7 @@ def _reduced(
         testimony=tuple(row for row in testimony if row.statement not in fallen),
         events=tuple(event for event in study.events if event.id not in fallen),
         figures=tuple(figure for figure in study.figures if figure.id not in fallen),
-        claims=claims,
+        claims=tuple(claim for claim in study.claims if claim.id not in fallen),
         questions=tuple(replace(question, claims=standing(question.claims)) for question in study.questions),
         searches=tuple(replace(search, about=standing(search.about)) for search in study.searches),
         hypotheses=tuple(

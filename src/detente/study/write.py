@@ -6,10 +6,11 @@ Each edit is a splice into the text that was read: newlines, quoting, comments a
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import yaml
 
@@ -17,9 +18,8 @@ from detente.model.diagnostics import Span
 from detente.model.records import Record
 from detente.study.columns import Table
 from detente.study.places import node_at
-from detente.study.sheets import CsvSheet, Node, Sheet, YamlSheet, read_csv_sheet, read_yaml_sheet
+from detente.study.sheets import BOM, CsvSheet, Node, Sheet, YamlSheet, read_yaml_sheet, sheet_of
 
-BOM: Final = "\ufeff"
 Value = str | list[str] | dict[str, Any]
 
 
@@ -77,7 +77,7 @@ def added_all(sheet: Sheet, table: Table, entries: Sequence[Mapping[str, Value]]
         if unknown:
             raise WriteError(f"{sheet.file} has no column `{unknown[0]}`")
         rows = [
-            sheet.delimiter.join(_cell_text(_as_cell(values.get(name, "")), sheet.delimiter) for name in sheet.header)
+            sheet.delimiter.join(cell_text(_as_cell(values.get(name, "")), sheet.delimiter) for name in sheet.header)
             + sheet.newline
             for values in entries
         ]
@@ -145,6 +145,29 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise
 
 
+def write_folder(folder: Path, texts: Mapping[str, str], *subfolders: str) -> None:
+    """Put files in a folder that is empty or not there yet; whole, or not at all.
+
+    Raises
+    ------
+    WriteError
+        When something stands there, or it cannot be written.
+    """
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise WriteError(f"{folder} is not empty" if folder.is_dir() else f"{folder} is no folder")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as made:
+            for name, text in texts.items():
+                Path(made, name).write_text(text, "utf-8", newline="\n")
+            for name in subfolders:
+                Path(made, name).mkdir()
+            Path(made).chmod(0o777 & ~_umask())
+            shutil.copytree(made, folder, dirs_exist_ok=True)
+    except OSError as error:
+        raise WriteError(f"{folder} cannot be written: {error.strerror}") from None
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
@@ -157,7 +180,8 @@ def _as_cell(value: Value) -> str:
     return "; ".join(value) if isinstance(value, list) else value
 
 
-def _cell_text(value: str, delimiter: str, *, quoted: bool = False) -> str:
+def cell_text(value: str, delimiter: str, *, quoted: bool = False) -> str:
+    """Return a value as a cell holds it, between quotation marks where it needs them."""
     needs = quoted or any(mark in value for mark in (delimiter, '"', "\n", "\r")) or value.startswith("#")
     needs = needs or value != value.strip()
     return '"' + value.replace('"', '""') + '"' if needs else value
@@ -169,23 +193,14 @@ def _amended_row(sheet: CsvSheet, span: Span, changes: Mapping[str, str]) -> str
     for name in changes:
         if name not in sheet.header:
             raise WriteError(f"{sheet.file} has no column `{name}`")
-    row_end = cells[-1][1]
-    missing = max((sheet.header.index(name) for name in changes), default=0) + 1 - len(cells)
-    splices = [(row_end, row_end, sheet.delimiter * max(missing, 0))] if missing > 0 else []
-    tail: dict[int, str] = {}
-    for name, value in changes.items():
-        index = sheet.header.index(name)
-        if index < len(cells):
-            start, end = cells[index]
-            quoted = text.startswith('"', start)
-            splices.append((start, end, _cell_text(value, sheet.delimiter, quoted=quoted)))
-        else:
-            tail[index] = _cell_text(value, sheet.delimiter)
-    if tail:
-        added_cells = [tail.get(index, "") for index in range(len(cells), len(cells) + missing)]
-        splices[0] = (row_end, row_end, "".join(sheet.delimiter + cell for cell in added_cells))
-    for start, end, value in sorted(splices, reverse=True):
-        text = text[:start] + value + text[end:]
+    values = {sheet.header.index(name): value for name, value in changes.items()}
+    row_end, missing = cells[-1][1], max(0, max(values, default=0) + 1 - len(cells))
+    text = text[:row_end] + sheet.delimiter * missing + text[row_end:]
+    cells += [(row_end + n, row_end + n) for n in range(1, missing + 1)]
+    for index in sorted(values, reverse=True):
+        start, end = cells[index]
+        quoted = sheet.text.startswith('"', start) and end > start
+        text = text[:start] + cell_text(values[index], sheet.delimiter, quoted=quoted) + text[end:]
     return text
 
 
@@ -244,15 +259,6 @@ def _with_entries(sheet: YamlSheet, key: str, added: Sequence[Mapping[str, Value
     return text[:end] + new + text[end:]
 
 
-def read_sheet(folder: Path, file: str) -> Sheet:
-    """Read one file for editing.
-
-    Raises
-    ------
-    SheetError
-        When it cannot be read as what it should be.
-    """
-    data = (folder / file).read_bytes().decode("utf-8")
-    has_bom = data.startswith(BOM)
-    text = data.removeprefix(BOM)
-    return (read_yaml_sheet if file.endswith(".yaml") else read_csv_sheet)(file, text, has_bom=has_bom)
+def read_sheet(folder: Path, file: str) -> CsvSheet | YamlSheet:
+    """Read one file for editing; raises as `sheet_of` does."""
+    return sheet_of(file, (folder / file).read_bytes().decode("utf-8"))

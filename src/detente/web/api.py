@@ -6,8 +6,8 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Query, Request
 
 from detente.model.records import Record
-from detente.report.tables import cell_text
 from detente.study.columns import TABLES
+from detente.study.export import text_of
 from detente.web.room import Room
 
 router = APIRouter(prefix="/api", tags=["study"])
@@ -25,7 +25,7 @@ def as_json(record: Record) -> dict[str, str | list[str]]:
     found: dict[str, str | list[str]] = {}
     for column in table.columns:
         value = getattr(record, column.name, None)
-        found[column.name] = [str(part) for part in value] if isinstance(value, tuple) else cell_text(value)
+        found[column.name] = [str(part) for part in value] if isinstance(value, tuple) else text_of(value)
     return found
 
 

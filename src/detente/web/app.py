@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 
 from detente import __version__
-from detente.web import api, editing, pages
+from detente.web import api, board, editing, pages
 from detente.web.doors import COOKIE, LASTS, Doors
 from detente.web.room import Room
 
@@ -76,6 +76,7 @@ def create_app(room: Room, doors: Doors, hosts: tuple[str, ...] = ()) -> FastAPI
 
     app.include_router(api.router)
     app.include_router(editing.router)
+    app.include_router(board.router)
     app.include_router(pages.router)
     return app
 

@@ -7,8 +7,8 @@ from typing import Final
 from detente.model.records import Record
 from detente.model.states import organisations, states
 from detente.model.study import Study
-from detente.report.tables import cell_text
 from detente.study.columns import TABLES, Column, Kind, Table
+from detente.study.export import text_of
 from detente.study.write import Value
 
 EDITABLE: Final[Mapping[str, Table]] = {
@@ -62,8 +62,8 @@ def _shown(column: Column, record: Record | None, given: Mapping[str, str]) -> s
         return given[column.name]
     value = getattr(record, column.name, None) if record is not None else None
     if isinstance(value, Mapping):
-        return "\n".join(f"{key}: {cell_text(part)}" for key, part in value.items())
-    return cell_text(value)
+        return "\n".join(f"{key}: {text_of(part)}" for key, part in value.items())
+    return text_of(value)
 
 
 def changed(table: Table, record: Record | None, sent: Mapping[str, str]) -> dict[str, Value]:

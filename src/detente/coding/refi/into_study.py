@@ -7,8 +7,8 @@ from typing import Final
 from detente.coding.refi.project import IMPORTED, WHOLE, Project, QdaCode, QdaCoding, QdaText, Selection
 from detente.model.study import Study
 from detente.study.imports.additions import Additions
-from detente.study.imports.parties import slug
 from detente.study.imports.remarks import Remarks
+from detente.study.imports.words import slug
 
 MAX_WORDS: Final = 1_000
 """A longer stretch is kept by its place alone: its words would fill the table."""

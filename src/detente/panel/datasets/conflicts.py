@@ -4,10 +4,12 @@ from typing import Final
 
 from detente.panel import prepare
 from detente.panel.datasets import citations as cite
-from detente.panel.datasets.forms import COW_TERMS, code, columns_of, flag, mirror, number, page, text
-from detente.panel.declare import Absence, Column, Dataset, Years
+from detente.panel.datasets.forms import COW_TERMS, code, columns_of, flag, mirror, number, page, tally, text
+from detente.panel.declare import Column, Dataset, Years
 
 _GML_TERMS: Final = "free for research with citation (Gibler, Miller and Little)"
+_ICB_TERMS: Final = "free for research with citation (International Crisis Behavior Project)"
+_ICB_PAGE: Final = "https://sites.duke.edu/icbdata/data-collections/"
 _SIDED: Final = "sidea1 sidea2 fatality1 fatality2 fatalpre1 fatalpre2 hiact1 hiact2 hostlev1 hostlev2 orig1 orig2"
 
 
@@ -94,7 +96,6 @@ DATASETS: Final = (
         distributions=(page("https://internationalconflict.ua.edu"), mirror("gml_mid_ddydisps")),
         prepare=prepare.gml_disputes,
         caveats=("of several disputes in a dyad-year one is kept, by the rules of `whittle`",),
-        key=("key",),
     ),
     Dataset(
         id="gml-mids-national",
@@ -117,7 +118,6 @@ DATASETS: Final = (
         distributions=(page("https://internationalconflict.ua.edu"), mirror("gml_part")),
         prepare=prepare.gml_state_years,
         caveats=("disputes none of whose opening leaders is known are left out: before 1845 that is all of them",),
-        key=("code", "year"),
     ),
     Dataset(
         id="gml-disputes",
@@ -169,10 +169,15 @@ DATASETS: Final = (
         columns=_dyadic("cow", "mindur maxdur recip stmon"),
         licence=COW_TERMS,
         citation=cite.COW_MID,
-        distributions=(page("https://correlatesofwar.org/data-sets/mids/"), mirror("cow_mid_ddydisps")),
+        distributions=(
+            page(
+                "https://correlatesofwar.org/data-sets/mids/",
+                "https://correlatesofwar.org/wp-content/uploads/MID-5-Data-and-Supporting-Materials.zip",
+            ),
+            mirror("cow_mid_ddydisps"),
+        ),
         prepare=prepare.dyad_years,
         caveats=("of several disputes in a dyad-year one is kept, by the rules of `whittle`",),
-        key=("key",),
     ),
     Dataset(
         id="cow-mids-national",
@@ -185,9 +190,14 @@ DATASETS: Final = (
         columns=_national("cow"),
         licence=COW_TERMS,
         citation=cite.COW_MID,
-        distributions=(page("https://correlatesofwar.org/data-sets/mids/"), mirror("cow_mid_dirdisps")),
+        distributions=(
+            page(
+                "https://correlatesofwar.org/data-sets/mids/",
+                "https://correlatesofwar.org/wp-content/uploads/MID-5-Data-and-Supporting-Materials.zip",
+            ),
+            mirror("cow_mid_dirdisps"),
+        ),
         prepare=prepare.cow_mid_state_years,
-        key=("code", "year"),
     ),
     Dataset(
         id="cow-wars",
@@ -219,13 +229,18 @@ DATASETS: Final = (
         ),
         licence=COW_TERMS,
         citation=cite.COW_WARS,
-        distributions=(page("https://correlatesofwar.org/data-sets/cow-war/"), mirror("cow_war_inter")),
+        distributions=(
+            page(
+                "https://correlatesofwar.org/data-sets/cow-war/",
+                "https://correlatesofwar.org/wp-content/uploads/Inter-StateWarData_v4.0.csv",
+            ),
+            mirror("cow_war_inter"),
+        ),
         prepare=prepare.first_wars,
         caveats=(
             "of two wars of a dyad in a year the one with the lower number is kept",
             "the list of wars ends with 2007, though the last war between states in it ended in 2003",
         ),
-        key=("key",),
     ),
     Dataset(
         id="cow-wars-national",
@@ -244,10 +259,15 @@ DATASETS: Final = (
         ),
         licence=COW_TERMS,
         citation=cite.INTRA_WARS,
-        distributions=(page("https://correlatesofwar.org/data-sets/cow-war/"), mirror("cow_war_intra")),
+        distributions=(
+            page(
+                "https://correlatesofwar.org/data-sets/cow-war/",
+                "https://correlatesofwar.org/wp-content/uploads/Intra-StateWarData_v4.1.csv",
+            ),
+            mirror("cow_war_intra"),
+        ),
         prepare=prepare.intra_wars,
         caveats=("wars in which the state is the primary party on side A",),
-        key=("code", "year"),
     ),
     Dataset(
         id="rivalries",
@@ -271,7 +291,6 @@ DATASETS: Final = (
         distributions=(page("https://link.springer.com/book/10.1007/978-3-030-65783-9"), mirror("tss_rivalries")),
         prepare=prepare.rivalries,
         caveats=("Austria is 300 to 1918 and 305 from 1919", "territorial rivalries are those called spatial"),
-        key=("key",),
     ),
     Dataset(
         id="rivalries-2012",
@@ -316,13 +335,15 @@ DATASETS: Final = (
         ),
         licence="CC BY 4.0 (UCDP)",
         citation=cite.UCDP,
-        distributions=(page("https://ucdp.uu.se/downloads/"), mirror("ucdp_acd")),
+        distributions=(
+            page("https://ucdp.uu.se/downloads/", "https://ucdp.uu.se/downloads/ucdpprio/ucdp-prio-acd-251-csv.zip"),
+            mirror("ucdp_acd"),
+        ),
         prepare=prepare.ucdp_conflicts,
         caveats=(
             "conflicts in which foreign troops take part are another type and are left out, so that one that comes "
             "back without them counts as an onset",
         ),
-        key=("code", "year"),
     ),
     Dataset(
         id="ucdp-onsets",
@@ -333,15 +354,9 @@ DATASETS: Final = (
         codes="gw",
         source=columns_of(i="gwcode year sumnewconf sumonset1 sumonset2 sumonset3 sumonset5 sumonset10"),
         columns=(
-            Column("n_new_conflicts", "int8", "conflicts that are new", absence=Absence.ZERO, peer="sumnewconf"),
+            tally("n_new_conflicts", "conflicts that are new", peer="sumnewconf"),
             *(
-                Column(
-                    f"n_onsets_{gap}y",
-                    "int8",
-                    f"onsets, new or after more than {gap} quiet years",
-                    absence=Absence.ZERO,
-                    peer=f"sumonset{gap}",
-                )
+                tally(f"n_onsets_{gap}y", f"onsets, new or after more than {gap} quiet years", peer=f"sumonset{gap}")
                 for gap in (1, 2, 3, 5, 10)
             ),
         ),
@@ -349,7 +364,6 @@ DATASETS: Final = (
         citation=cite.UCDP_ONSETS,
         distributions=(page("https://ucdp.uu.se/downloads/"), mirror("ucdp_onsets")),
         prepare=prepare.state_years("gwcode"),
-        key=("code", "year"),
     ),
     Dataset(
         id="icb",
@@ -360,7 +374,7 @@ DATASETS: Final = (
         codes="cow",
         source=columns_of(i="crisno cracid yrtrig yrterm viol gravty", s="actor crisname"),
         columns=(
-            Column("n_crises", "int8", "crises in which the state is an actor", absence=Absence.ZERO),
+            tally("n_crises", "crises in which the state is an actor"),
             flag("is_crisis_onset", "the state's crisis is triggered in the year"),
             code(
                 "crisis_violence",
@@ -368,13 +382,34 @@ DATASETS: Final = (
                 source="gravest_violence",
             ),
         ),
-        licence="free for research with citation (International Crisis Behavior Project)",
+        licence=_ICB_TERMS,
         citation=cite.ICB,
-        distributions=(page("https://sites.duke.edu/icbdata/data-collections/"), mirror("icb2_v14_actors")),
+        distributions=(page(_ICB_PAGE), mirror("icb2_v14_actors")),
         prepare=prepare.crises,
         caveats=("the state is `cracid`; a crisis whose end is not known counts in its first year only",),
         is_excerpt=True,
-        key=("code", "year"),
+    ),
+    Dataset(
+        id="icb-dyads",
+        title="International crises, by dyad",
+        version="14",
+        years=Years(1918, 2017),
+        shape="dyad-year",
+        codes="cow",
+        source=columns_of(i="crisno cracid yrtrig yrterm trigent", s="actor crisname"),
+        columns=(
+            tally("n_shared_crises", "crises in which both are actors"),
+            flag("is_crisis_triggered_by_b", "an act of B triggers a crisis of A in the year"),
+        ),
+        licence=_ICB_TERMS,
+        citation=cite.ICB,
+        distributions=(page(_ICB_PAGE), mirror("icb2_v14_actors")),
+        prepare=prepare.crisis_dyads,
+        caveats=(
+            "two actors of one crisis may stand on one side of it",
+            "a trigger by something that is no state, or by several, is given to nobody",
+        ),
+        is_excerpt=True,
     ),
     Dataset(
         id="territorial-threat",
@@ -398,7 +433,6 @@ DATASETS: Final = (
         citation=cite.TERRITORIAL_THREAT,
         distributions=(page("https://svmiller.com/peacesciencer/"), mirror("terrthreat")),
         prepare=prepare.state_years(),
-        key=("code", "year"),
     ),
     Dataset(
         id="arms-races",

@@ -27,9 +27,9 @@ def mirror(file: str) -> Distribution:
     return Distribution("mirror", f"{file}.parquet", "parquet", SEEN.get(f"{file}.parquet", ""))
 
 
-def page(url: str) -> Distribution:
-    """The owner's page, where the file is to be had by hand."""
-    return Distribution("publisher", "", "", page=url)
+def page(url: str, file: str = "") -> Distribution:
+    """The owner's page, and the file's address where one is known; its shape is another than the one prepared here."""
+    return Distribution("publisher", file, "", page=url)
 
 
 def owner(
@@ -60,6 +60,11 @@ def number(name: str, meaning: str, unit: str = "", peer: str = "", source: str 
 def code(name: str, meaning: str, peer: str = "", type: str = "int8", source: str = "") -> Column:
     """A coded or counted column; a row that is not there means that it is missing."""
     return Column(name, type, meaning, peer=peer, source=source)
+
+
+def tally(name: str, meaning: str, type: str = "int8", peer: str = "") -> Column:
+    """A counted or coded column; a row that is not there means 0."""
+    return Column(name, type, meaning, absence=Absence.ZERO, peer=peer)
 
 
 def text(name: str, meaning: str, peer: str = "", source: str = "") -> Column:

@@ -8,6 +8,7 @@ from detente.panel.datasets.forms import code, columns_of, mirror, number, page,
 from detente.panel.declare import Column, Dataset, Years
 
 _PAGE: Final = "https://www.rochester.edu/college/faculty/hgoemans/data.htm"
+_FILE: Final = "https://www.rochester.edu/college/faculty/hgoemans/Archigos_4.1_stata14.dta"
 _TERMS: Final = "free for research with citation (Goemans, Gleditsch and Chiozza)"
 
 DATASETS: Final = (
@@ -34,7 +35,7 @@ DATASETS: Final = (
         ),
         licence=_TERMS,
         citation=cite.ARCHIGOS,
-        distributions=(page(_PAGE), mirror("archigos")),
+        distributions=(page(_PAGE, _FILE), mirror("archigos")),
         prepare=prepare.unchanged,
         key=("leader_id",),
     ),
@@ -57,9 +58,8 @@ DATASETS: Final = (
         ),
         licence=_TERMS,
         citation=cite.ARCHIGOS,
-        distributions=(page(_PAGE), mirror("archigossums")),
+        distributions=(page(_PAGE, _FILE), mirror("archigossums")),
         prepare=prepare.state_years("gwcode"),
-        key=("code", "year"),
     ),
     Dataset(
         id="lead",
@@ -89,7 +89,6 @@ DATASETS: Final = (
         citation=cite.LEAD,
         distributions=(page("https://doi.org/10.1080/03050629.2015.1016157"), mirror("LEAD")),
         prepare=prepare.leaders,
-        key=("leader_id",),
     ),
     Dataset(
         id="lwuf",
@@ -111,7 +110,6 @@ DATASETS: Final = (
         citation=cite.LWUF,
         distributions=(page("https://doi.org/10.1017/S0003055420000313"), mirror("lwuf")),
         prepare=prepare.leaders,
-        key=("leader_id",),
     ),
     Dataset(
         id="leader-codes",
@@ -130,6 +128,5 @@ DATASETS: Final = (
         citation=cite.PEACESCIENCER,
         distributions=(page("https://svmiller.com/peacesciencer/"), mirror("leader_codes")),
         prepare=prepare.leaders,
-        key=("leader_id",),
     ),
 )

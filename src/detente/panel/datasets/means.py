@@ -31,7 +31,6 @@ def _democracy(system: System) -> Dataset:
         distributions=(page("https://svmiller.com/isard/"), mirror(f"isard_{letters}_democracy")),
         prepare=prepare.state_years(state),
         caveats=("Polity ends with 2018; the owner's own years bound each score",),
-        key=("code", "year"),
     )
 
 
@@ -58,7 +57,6 @@ def _gdp(system: System) -> Dataset:
         distributions=(page("https://svmiller.com/isard/"), mirror(f"isard_{letters}_gdppop")),
         prepare=prepare.state_years(state),
         caveats=("estimates of a latent model, each with its standard deviation",),
-        key=("code", "year"),
     )
 
 
@@ -82,7 +80,7 @@ def _surplus(system: System) -> Dataset:
         citation=cite.SDP,
         distributions=(page("https://doi.org/10.1093/isq/sqaa013"), mirror(f"{system}_sdp_gdp")),
         prepare=prepare.state_years(state),
-        key=("code", "year"),
+        caveats=("`log_surplus` is minus infinity in many rows of the Gleditsch-Ward file; it is kept",),
     )
 
 
@@ -107,7 +105,6 @@ def _ethnic(system: System) -> tuple[Dataset, Dataset]:
         distributions=(page("https://clinecenter.illinois.edu"), mirror("creg")),
         prepare=prepare.first_state_years(state),
         caveats=("where two entries have one state's code in a year, the file's first counts",),
-        key=("code", "year"),
     )
     hief = Dataset(
         id=f"hief-{system}",
@@ -122,7 +119,6 @@ def _ethnic(system: System) -> tuple[Dataset, Dataset]:
         citation=cite.HIEF,
         distributions=(page("https://doi.org/10.7910/DVN/4JQRCL"), mirror("hief")),
         prepare=prepare.first_state_years(state),
-        key=("code", "year"),
     )
     return creg, hief
 
@@ -143,9 +139,11 @@ def _terrain(system: System) -> Dataset:
         ),
         licence="free for research with citation (Nunn and Puga; Gibler and Miller)",
         citation=cite.TERRAIN,
-        distributions=(page("https://diegopuga.org/data/rugged/"), mirror("rugged")),
+        distributions=(
+            page("https://diegopuga.org/data/rugged/", "https://diegopuga.org/data/rugged/rugged_data.zip"),
+            mirror("rugged"),
+        ),
         prepare=prepare.first_states(state),
-        key=("code",),
     )
 
 
@@ -172,11 +170,13 @@ DATASETS: Final = (
         licence=COW_TERMS,
         citation=cite.NMC,
         distributions=(
-            page("https://correlatesofwar.org/data-sets/national-material-capabilities/"),
+            page(
+                "https://correlatesofwar.org/data-sets/national-material-capabilities/",
+                "https://correlatesofwar.org/wp-content/uploads/NMCv7.zip",
+            ),
             mirror("cow_nmc"),
         ),
         prepare=prepare.state_years(),
-        key=("code", "year"),
     ),
     Dataset(
         id="nmc-5",
@@ -197,7 +197,6 @@ DATASETS: Final = (
         ),
         prepare=prepare.state_years(),
         caveats=("-9 stands for missing",),
-        key=("code", "year"),
     ),
     _democracy("cow"),
     _democracy("gw"),
@@ -227,7 +226,10 @@ DATASETS: Final = (
         licence="CC BY 4.0",
         citation=cite.MADDISON,
         distributions=(
-            page("https://www.rug.nl/ggdc/historicaldevelopment/maddison/"),
+            page(
+                "https://www.rug.nl/ggdc/historicaldevelopment/maddison/",
+                "https://www.rug.nl/ggdc/historicaldevelopment/maddison/data/mpd2020.xlsx",
+            ),
             mirror("maddison_mpd2020"),
         ),
         prepare=prepare.unchanged,

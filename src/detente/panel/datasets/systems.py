@@ -40,7 +40,10 @@ DATASETS: Final = (
         columns=(),
         licence="free for research with citation (Gleditsch and Ward)",
         citation=f"{cite.GW_STATES}\n{cite.ISARD}",
-        distributions=(page("http://ksgleditsch.com/data-4.html"), mirror("isard_gw_system")),
+        distributions=(
+            page("http://ksgleditsch.com/data-4.html", "http://ksgleditsch.com/data/iisystem.dat"),
+            mirror("isard_gw_system"),
+        ),
         prepare=prepare.system("gwcode", "gw_name"),
         caveats=(_CARRIED,),
         key=("code", "first"),
@@ -59,7 +62,6 @@ DATASETS: Final = (
         distributions=(page("https://svmiller.com/isard/"), mirror("isard_cw_gw_panel")),
         prepare=prepare.first_state_years("ccode"),
         caveats=("Serbia 340 and Yugoslavia 345, Germany 255 and 260, Yemen 678 and 679 differ by years",),
-        key=("code", "year"),
     ),
     Dataset(
         id="crosswalk-gw",
@@ -74,7 +76,6 @@ DATASETS: Final = (
         citation=cite.ISARD,
         distributions=(page("https://svmiller.com/isard/"), mirror("isard_gw_cw_panel")),
         prepare=prepare.first_state_years("gwcode"),
-        key=("code", "year"),
     ),
     Dataset(
         id="majors",
@@ -92,7 +93,6 @@ DATASETS: Final = (
             mirror("cow_majors"),
         ),
         prepare=prepare.majors,
-        key=("code", "year"),
     ),
     Dataset(
         id="maoz-powers",

@@ -4,8 +4,8 @@ from typing import Final
 
 from detente.panel import prepare
 from detente.panel.datasets import citations as cite
-from detente.panel.datasets.forms import COW_TERMS, code, columns_of, flag, mirror, number, owner, page, text
-from detente.panel.declare import Absence, Column, Dataset, Years
+from detente.panel.datasets.forms import COW_TERMS, code, columns_of, flag, mirror, number, owner, page, tally, text
+from detente.panel.declare import Dataset, Distribution, Years
 
 _CSHAPES_TERMS: Final = "CC BY-NC-SA 4.0 (CShapes 2.0)"
 
@@ -33,7 +33,6 @@ def _capitals(system: str, state: str, label: str) -> Dataset:
             "distance is measured on a sphere of radius 6,378,137 m, from the capital that the year began with",
             "spells are dated by year for most capitals",
         ),
-        key=("code", "year"),
     )
 
 
@@ -52,8 +51,13 @@ def _minimum_distance(system: str, state: str, label: str) -> Dataset:
         distributions=(page("https://icr.ethz.ch/data/cshapes/"), mirror(f"{system}_mindist_plus")),
         prepare=prepare.minimum_distance(f"{state}1", f"{state}2"),
         caveats=("of the dates measured in a year, the first that has a distance counts",),
-        key=("key",),
     )
+
+
+def _trade_file(member: str) -> Distribution:
+    address = "https://correlatesofwar.org/wp-content/uploads/COW_Trade_4.0.zip"
+    page = "https://correlatesofwar.org/data-sets/bilateral-trade/"
+    return owner(address, "zip", member=member, url=page, missing=("-9",))
 
 
 DATASETS: Final = (
@@ -75,13 +79,18 @@ DATASETS: Final = (
         ),
         licence="free for research with citation (ATOP)",
         citation=cite.ATOP,
-        distributions=(page("http://www.atopdata.org/data.html"), mirror("atop_alliance")),
+        distributions=(
+            page(
+                "http://www.atopdata.org/data.html",
+                "http://www.atopdata.org/uploads/6/9/1/3/69134503/atop_5.1__.csv_.zip",
+            ),
+            mirror("atop_alliance"),
+        ),
         prepare=prepare.alliances,
         caveats=(
             "obligations have a direction; some dyad-years differ from their mirror image",
             "a row without any of the five obligations is still an alliance",
         ),
-        key=("key",),
     ),
     Dataset(
         id="cow-alliances",
@@ -108,7 +117,6 @@ DATASETS: Final = (
             ),
         ),
         prepare=prepare.dyad_years,
-        key=("key",),
         is_shareable=False,
     ),
     Dataset(
@@ -120,23 +128,23 @@ DATASETS: Final = (
         codes="cow",
         source=columns_of(i="ccode1 ccode2 conttype", s="stdate enddate"),
         columns=(
-            Column(
+            tally(
                 "contiguity",
-                "int8",
                 "1 by land or river, 2 to 5 by water (within 12, 24, 150, 400 miles), 0 not contiguous",
-                absence=Absence.ZERO,
                 peer="conttype",
             ),
         ),
         licence=COW_TERMS,
         citation=cite.CONTIGUITY,
         distributions=(
-            page("https://correlatesofwar.org/data-sets/direct-contiguity/"),
+            page(
+                "https://correlatesofwar.org/data-sets/direct-contiguity/",
+                "https://correlatesofwar.org/wp-content/uploads/DirectContiguity320.zip",
+            ),
             mirror("cow_contdir"),
         ),
         prepare=prepare.contiguity,
         caveats=("the spell that covers the year's first month counts; of two, the one that the file gives first",),
-        key=("key",),
     ),
     _capitals("cow", "ccode", "Correlates of War system"),
     _capitals("gw", "gwcode", "Gleditsch-Ward system"),
@@ -150,20 +158,17 @@ DATASETS: Final = (
         shape="pair-year",
         codes="cow",
         source=columns_of(i="ccode1 ccode2 year dyadigos"),
-        columns=(
-            Column(
-                "n_shared_igos",
-                "int16",
-                "organisations in which both are full members",
-                absence=Absence.ZERO,
-                peer="dyadigos",
-            ),
-        ),
+        columns=(tally("n_shared_igos", "organisations in which both are full members", "int16", "dyadigos"),),
         licence=COW_TERMS,
         citation=cite.IGOS,
-        distributions=(page("https://correlatesofwar.org/data-sets/igos/"), mirror("cow_igo_ndy")),
+        distributions=(
+            page(
+                "https://correlatesofwar.org/data-sets/igos/",
+                "https://correlatesofwar.org/wp-content/uploads/dyadic_formatv3.zip",
+            ),
+            mirror("cow_igo_ndy"),
+        ),
         prepare=prepare.pair_years(),
-        key=("key",),
     ),
     Dataset(
         id="igos-national",
@@ -181,9 +186,14 @@ DATASETS: Final = (
         ),
         licence=COW_TERMS,
         citation=cite.IGOS,
-        distributions=(page("https://correlatesofwar.org/data-sets/igos/"), mirror("cow_igo_sy")),
+        distributions=(
+            page(
+                "https://correlatesofwar.org/data-sets/igos/",
+                "https://correlatesofwar.org/wp-content/uploads/state_year_formatv3.zip",
+            ),
+            mirror("cow_igo_sy"),
+        ),
         prepare=prepare.state_years(),
-        key=("code", "year"),
     ),
     Dataset(
         id="trade",
@@ -194,50 +204,26 @@ DATASETS: Final = (
         codes="cow",
         source=columns_of(i="ccode1 ccode2 year", f="flow1 flow2 smoothflow1 smoothflow2"),
         columns=(
-            number(
-                "imports_a_usd_millions",
-                "imports of A from B",
-                "million current USD",
-                "flow1",
-                flipped="imports_b_usd_millions",
-            ),
-            number(
-                "imports_b_usd_millions",
-                "imports of B from A",
-                "million current USD",
-                "flow2",
-                flipped="imports_a_usd_millions",
-            ),
-            number(
-                "imports_a_smoothed_usd_millions",
-                "the same, gaps filled by the owner",
-                "million current USD",
-                "smoothflow1",
-                flipped="imports_b_smoothed_usd_millions",
-            ),
-            number(
-                "imports_b_smoothed_usd_millions",
-                "the same, gaps filled by the owner",
-                "million current USD",
-                "smoothflow2",
-                flipped="imports_a_smoothed_usd_millions",
+            *(
+                number(
+                    f"imports_{side}{kind}_usd_millions",
+                    f"imports of {side.upper()} from {other.upper()}" + (", gaps filled by the owner" if kind else ""),
+                    "million current USD",
+                    f"{'smooth' if kind else ''}flow{n}",
+                    flipped=f"imports_{other}{kind}_usd_millions",
+                )
+                for kind in ("", "_smoothed")
+                for n, side, other in ((1, "a", "b"), (2, "b", "a"))
             ),
         ),
         licence=COW_TERMS,
         citation=cite.TRADE,
         distributions=(
-            owner(
-                "https://correlatesofwar.org/wp-content/uploads/COW_Trade_4.0.zip",
-                "zip",
-                member="Dyadic_COW_4.0.csv",
-                url="https://correlatesofwar.org/data-sets/bilateral-trade/",
-                missing=("-9",),
-            ),
+            _trade_file("Dyadic_COW_4.0.csv"),
             mirror("cow_trade_ddy"),
         ),
         prepare=prepare.pair_years(),
         caveats=("the mirror holds whole millions: 0 says less than half a million, not that there was no trade",),
-        key=("key",),
     ),
     Dataset(
         id="trade-national",
@@ -254,17 +240,10 @@ DATASETS: Final = (
         licence=COW_TERMS,
         citation=cite.TRADE,
         distributions=(
-            owner(
-                "https://correlatesofwar.org/wp-content/uploads/COW_Trade_4.0.zip",
-                "zip",
-                member="National_COW_4.0.csv",
-                url="https://correlatesofwar.org/data-sets/bilateral-trade/",
-                missing=("-9",),
-            ),
+            _trade_file("National_COW_4.0.csv"),
             mirror("cow_trade_sy"),
         ),
         prepare=prepare.state_years(),
-        key=("code", "year"),
     ),
     Dataset(
         id="un-agreement",
@@ -284,7 +263,6 @@ DATASETS: Final = (
         distributions=(page("https://dataverse.harvard.edu/dataverse/Voeten"), mirror("un_agreement_dyadyear")),
         prepare=prepare.pair_years(),
         caveats=("a session is dated by the year in which it opened (session + 1945)",),
-        key=("key",),
     ),
     Dataset(
         id="ideal-points",
@@ -293,11 +271,7 @@ DATASETS: Final = (
         years=Years(1946, 2019),
         shape="state-year",
         codes="cow",
-        source={
-            **columns_of(i="ccode year session NVotes", f="IdealPoint"),
-            **dict.fromkeys(("QO%", "Q5%", "Q10%", "Q50%", "Q90%", "Q95%", "Q100%"), "float64"),
-            **columns_of(s="iso3c Countryname"),
-        },
+        source=columns_of(i="ccode session NVotes", f="IdealPoint Q5% Q95%"),
         columns=(
             number("ideal_point", "posterior mean", source="IdealPoint"),
             number("ideal_point_low", "5 % quantile", source="Q5%"),
@@ -307,11 +281,17 @@ DATASETS: Final = (
         licence="MIT (repository of Voeten)",
         citation=cite.IDEAL_POINTS,
         distributions=(
-            page("https://dataverse.harvard.edu/dataverse/Voeten"),
+            owner(
+                "https://raw.githubusercontent.com/evoeten/United-Nations-General-Assembly-Votes-and-Ideal-Points/"
+                "0348475673253b6b9d74b1baac58940bb3b39c39/Output/IdealpointestimatesAll_Apr2020.csv",
+                "csv",
+                url="https://dataverse.harvard.edu/dataverse/Voeten",
+            ),
             mirror("un_ideal_points_apr2020"),
         ),
-        prepare=prepare.state_years(),
-        key=("code", "year"),
+        prepare=prepare.sessions,
+        caveats=("a session is dated by the year in which it opened (session + 1945)",),
+        is_excerpt=True,
     ),
     Dataset(
         id="s-scores",
@@ -330,6 +310,5 @@ DATASETS: Final = (
         citation=f"{cite.S_SCORES}\n{cite.ATOP}",
         distributions=(page("https://www.fpsim.org"), mirror("s_scores_atop_1944_1965")),
         prepare=prepare.pair_years(),
-        key=("key",),
     ),
 )

@@ -9,20 +9,20 @@ from typing import Final, NamedTuple
 
 from detente.model import vocabulary
 from detente.model.calendars import gregorian_day
-from detente.model.dates import parse_date
-from detente.model.records import Event
+from detente.model.dates import is_edtf, parse_date
 from detente.model.study import Study
 from detente.study.columns import table_of
 from detente.study.imports.additions import Additions
 from detente.study.imports.citations import NO_PAGE, Citation, Citations
-from detente.study.imports.days import UNKNOWN, Day, Years, is_edtf, read_day, settled_order
-from detente.study.imports.grid import Cell, Grid, Line
+from detente.study.imports.days import UNKNOWN, Day, Years, read_day, settled_order
+from detente.study.imports.grid import EMPTY, Cell, Grid, Line
 from detente.study.imports.layout import Layout
 from detente.study.imports.memory import Answers, fingerprint
-from detente.study.imports.parties import Parties, slug
+from detente.study.imports.parties import Parties
 from detente.study.imports.remarks import ImportFileError, Remarks, short
-from detente.study.imports.words import fold
+from detente.study.imports.words import fold, slug, unused
 from detente.study.imports.workbook import day_of_serial
+from detente.study.together import together
 from detente.study.write import Value
 
 _ID: Final = re.compile(r"\w[\w.:-]{0,199}")
@@ -37,6 +37,11 @@ _WORDS: Final = {
     "action": {fold(word): word for word in vocabulary.QUAD},
     "domain": {fold(word): word for word in vocabulary.DOMAINS},
     "weight": {fold(word): word for word in vocabulary.WEIGHTS},
+}
+_DOUBTS: Final = {
+    "either": "dates of which day and month may be exchanged, kept as one of two days",
+    "part": "dates found in a longer text, which stands in date_written",
+    "short": "years of two digits, read as the study's period has them",
 }
 _LIKE: Final = 0.8
 """How like a former text a row of the same date must be to count as its correction."""
@@ -97,17 +102,11 @@ def import_chronology(grid: Grid, layout: Layout, study: Study, answers: Answers
         What was decided about this file, with the rows that it gave earlier.
     known
         The rows that any earlier import took: fingerprint to event.
-
-    Raises
-    ------
-    ImportFileError
-        When no column says what happened, or none says when.
     """
     for wanted, what in ((("summary",), "what happened"), (("date", "year"), "when it happened")):
         if all(layout.index(name) is None for name in wanted):
-            raise ImportFileError(
-                f"{grid.file}: no column says {what}", "answer the questions, or edit `columns` in import.yaml"
-            )
+            message = f"{grid.file}: no column says {what}"
+            raise ImportFileError(message, "answer the questions, or edit `columns` in import.yaml")
     return _Import(grid, layout, study, answers, known).run()
 
 
@@ -133,9 +132,7 @@ class _Import:
         self.earlier = {event: print_ for print_, event in answers.rows.items()}
         gone = [e for e in study.events if e.id in self.earlier and self.earlier[e.id] not in self.present]
         self.gone_by_summary = {event.summary: event.id for event in gone}
-        self.gone_by_date: dict[str, list[Event]] = {}
-        for event in gone:
-            self.gone_by_date.setdefault(str(event.date), []).append(event)
+        self.gone_by_date = together(gone, lambda event: str(event.date))
         self.year: int | None = None
         self.last = When("")
         self.footnotes = dict(self._footnotes())
@@ -153,9 +150,12 @@ class _Import:
 
     # One row
 
-    def _text(self, line: Line, field: str) -> str:
+    def _cell(self, line: Line, field: str) -> Cell:
         index = self.layout.index(field)
-        return "" if index is None else line.cell(index).text
+        return EMPTY if index is None else line.cell(index)
+
+    def _text(self, line: Line, field: str) -> str:
+        return self._cell(line, field).text
 
     def _is_passed_over(self, line: Line) -> bool:
         """Whether a row is a heading, a note or a repeated header; a year's heading counts for the rows below it."""
@@ -165,17 +165,13 @@ class _Import:
         if filled and all(cell.text in named for cell in filled):
             self._list(line, "header repeated")
             return True
-        if (len(filled) == 1 and not summary) or not filled:
-            text = filled[0].text if filled else ""
-            year = re.fullmatch(r"\D{0,12}(\d{4})\D{0,12}", text)
+        is_alone = len(filled) == 1
+        if not filled or (is_alone and (not summary or re.fullmatch(r"\d{4}", summary))):
+            year = re.fullmatch(r"\D{0,12}(\d{4})\D{0,12}", filled[0].text if filled else "")
             self.year = int(year[1]) if year and 1000 <= int(year[1]) <= 2100 else self.year
             self._list(line, "")
             return True
-        if len(filled) == 1 and re.fullmatch(r"\d{4}", summary):
-            self.year = int(summary)
-            self._list(line, "")
-            return True
-        if not summary or (len(filled) == 1 and _FOOTNOTE.fullmatch(summary) and self.footnotes):
+        if not summary or (is_alone and _FOOTNOTE.fullmatch(summary) and self.footnotes):
             self._list(line, "no text of what happened" if not summary else "")
             return True
         return False
@@ -193,19 +189,15 @@ class _Import:
             self.done.counts["known"] += 1
             return
         if print_ in self.done.rows:
-            self.done.remarks.add(
-                "rows that say the same as one above, not imported again",
-                short(self._text(line, "summary")),
-                line.place,
-            )
+            kind = "rows that say the same as one above, not imported again"
+            self.done.remarks.add(kind, short(self._text(line, "summary")), line.place)
             self.done.counts["listed"] += 1
             return
         summary = " ".join(self._text(line, "summary").split())
         name, state = self._name(line, when, summary)
         if state == "changed":
-            self.done.remarks.add(
-                "rows that changed in the file since their import, left as the study has them", f"`{name}`", line.place
-            )
+            kind = "rows that changed in the file since their import, left as the study has them"
+            self.done.remarks.add(kind, f"`{name}`", line.place)
             self.done.counts["changed"] += 1
             return
         self.done.rows[print_] = name
@@ -270,17 +262,14 @@ class _Import:
     # When
 
     def _when(self, line: Line) -> When:
-        index = self.layout.index("date")
-        cell = Cell() if index is None else line.cell(index)
-        if not cell.text:
-            cell = Cell(self._from_parts(line))
+        cell = self._cell(line, "date")
+        cell = cell if cell.text else Cell(self._from_parts(line))
         if not cell.text and self.answers.empty_dates == "above" and self.last.edtf:
             self.remarks.add("rows without a date, given the date above", f"{self.last.edtf}", line.place)
             return self.last
         if not cell.text:
-            self.remarks.add(
-                "rows without a date: drafts of an unknown date (XXXX)", short(self._text(line, "summary")), line.place
-            )
+            kind = "rows without a date: drafts of an unknown date (XXXX)"
+            self.remarks.add(kind, short(self._text(line, "summary")), line.place)
             return When(UNKNOWN)
         read = self._read(cell, line)
         edtf = self._with_end(read.edtf, line)
@@ -298,7 +287,8 @@ class _Import:
     def _read(self, cell: Cell, line: Line) -> Day:
         if cell.date:
             return self._read_typed(cell, line)
-        number = cell.number if cell.number is not None else _serial(cell.text)
+        is_serial = re.fullmatch(r"\d{5}(?:\.0+)?", cell.text)
+        number = float(cell.text) if cell.number is None and is_serial else cell.number
         if number is not None and 10_000 <= number < 100_000 and (day := day_of_serial(number)):
             self.remarks.add("numbers read as the days that Excel counts", f"`{cell.text}` is {day}", line.place)
             return Day(day)
@@ -331,32 +321,22 @@ class _Import:
         year, month = match[1], match[2]
         texts = [f"{year}-0{month}", f"{year}-{month}0"] if len(month) == 1 else [f"{year}-{month}"]
         meant = [text for text in texts if is_edtf(text)]
-        self.remarks.add(
-            "numbers read as year and month", f"`{match[0]}` is {' or '.join(meant) or 'none'}", line.place
-        )
+        kind = "numbers read as year and month"
+        self.remarks.add(kind, f"`{match[0]}` is {' or '.join(meant) or 'none'}", line.place)
         return Day(f"[{','.join(meant)}]" if len(meant) > 1 else meant[0] if meant else "")
 
     def _is_near(self, year: int) -> bool:
         return self.period.first - 30 <= year <= self.period.last + 30
 
     def _say_doubt(self, text: str, read: Day, line: Line) -> None:
-        kinds = {
-            "either": "dates of which day and month may be exchanged, kept as one of two days",
-            "part": "dates found in a longer text, which stands in date_written",
-            "short": "years of two digits, read as the study's period has them",
-        }
         if not read.edtf:
-            self.remarks.add(
-                "dates that cannot be read, kept in date_written: drafts of an unknown date (XXXX)",
-                f"`{text}`",
-                line.place,
-            )
+            kind = "dates that cannot be read, kept in date_written: drafts of an unknown date (XXXX)"
+            self.remarks.add(kind, f"`{text}`", line.place)
         elif read.doubt:
-            self.remarks.add(kinds[read.doubt], f"`{short(text)}` as {read.edtf}", line.place)
+            self.remarks.add(_DOUBTS[read.doubt], f"`{short(text)}` as {read.edtf}", line.place)
 
     def _with_end(self, edtf: str, line: Line) -> str:
-        index = self.layout.index("date_end")
-        end = Cell() if index is None else line.cell(index)
+        end = self._cell(line, "date_end")
         if not edtf or not end.text:
             return edtf
         last = self._read(end, line).edtf
@@ -387,9 +367,8 @@ class _Import:
         named = self.parties.mentioned(summary, when.day)
         named = [code for code in named if code not in targets]
         kind = _GUESSED if named else _NOBODY
-        self.remarks.add(
-            kind, f"{', '.join(named)} in `{short(summary)}`" if named else f"`{short(summary)}`", line.place
-        )
+        example = f"{', '.join(named)} in `{short(summary)}`" if named else f"`{short(summary)}`"
+        self.remarks.add(kind, example, line.place)
         if not named:
             return [self.parties.unnamed()], targets, True
         return named[:1], targets or named[1:], True
@@ -423,10 +402,7 @@ class _Import:
                 self.new_passages[name]["gist"] = f"{self.new_passages[name]['gist']}; {summary}"
             return name
         base = f"{citation.source}-{slug(citation.locator, 3)}" if citation.locator != NO_PAGE else f"p-{event}"
-        name, n = base, 1
-        while name in self.passage_ids:
-            n += 1
-            name = f"{base}-{n}"
+        name = unused(base, self.passage_ids)
         self.passage_ids.add(name)
         self.passages[key] = name
         self.new_passages[name] = {
@@ -452,18 +428,16 @@ class _Import:
                 words[column.field] = word
             elif column.field == "note" and cell.text:
                 notes.append(cell.text)
-            elif cell.text and (
-                column.field in _WORDS or self.extra.get(column.name) == "" or self._is_lost_id(column.field, cell.text)
-            ):
+            elif cell.text and (self.extra.get(column.name) == "" or self._is_lost(column.field, cell.text)):
                 notes.append(f"{column.name}: {cell.text}")
             if cell.comment:
                 notes.append(f"comment on {column.name}: {cell.comment}")
         return words, notes
 
-    def _is_lost_id(self, field: str, text: str) -> bool:
-        return (field == "id" and not _ID.fullmatch(text)) or (
-            field == "language" and self.layout.index("quote") is None
-        )
+    def _is_lost(self, field: str, text: str) -> bool:
+        """Whether the field that a text was meant for cannot hold it."""
+        is_of_no_quote = field == "language" and self.layout.index("quote") is None
+        return field in _WORDS or is_of_no_quote or (field == "id" and not _ID.fullmatch(text))
 
     def _extra_columns(self) -> dict[str, str]:
         """Return, for each column that no field takes, the column of events.csv that keeps it; empty for the note."""
@@ -477,18 +451,12 @@ class _Import:
 
     def _finish(self) -> None:
         additions = self.done.additions
-        for passage in self.new_passages.values():
-            additions.add("passages", passage)
-        cited = {passage["source"] for passage in self.new_passages.values()}
-        for source in self.citations.added.values():
-            if source["id"] in cited:
-                additions.add("sources", source)
-        acting = {
-            name for event in additions.entries.get("events", ()) for name in (*event["actors"], *event["targets"])
-        }
-        for name, actor in self.parties.added.items():
-            if name in acting:
-                additions.add("actors", dict(actor))
+        events, passages = additions.entries.get("events", []), [*self.new_passages.values()]
+        cited = {passage["source"] for passage in passages}
+        acting = {name for event in events for name in (*event["actors"], *event["targets"])}
+        additions.add("passages", *passages)
+        additions.add("sources", *(source for id_, source in self.citations.added.items() if id_ in cited))
+        additions.add("actors", *(actor for name, actor in self.parties.added.items() if name in acting))
 
 
 def event_id(edtf: str, summary: str) -> str:
@@ -500,10 +468,6 @@ def event_id(edtf: str, summary: str) -> str:
     first = re.search(r"\d{3}[\dX](?:-[\dX]{2}){0,2}", edtf)
     words = [word for word in slug(summary, 12).split("-") if len(word) > 2 and word not in _STOP][:3]
     return "-".join([first[0] if first else "undated", *(words or ["event"])])
-
-
-def _serial(text: str) -> float | None:
-    return float(text) if re.fullmatch(r"\d{5}(?:\.0+)?", text) else None
 
 
 def remembered(answers: Answers, layout: Layout, rows: Mapping[str, str]) -> Answers:

@@ -1,14 +1,13 @@
 """Sources in a footnote: which of the study's sources is meant, and where in it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from detente.model.records import Source
-from detente.study.imports.parties import slug
 from detente.study.imports.remarks import Remarks, short
-from detente.study.imports.words import fold
+from detente.study.imports.words import fold, key_of, slug, unused
 
 NO_PAGE: Final = "page not given"
 _PAGE_WORD: Final = (
@@ -57,8 +56,10 @@ class Citations:
             short_title = str(source.csl.get("title-short") or source.title.partition(":")[0])
             for name in (source.id, source.title, short_title):
                 if name:
-                    by_name.setdefault(_key(name), source.id)
-            described.append((source.id, _family(source.csl), _key(short_title), str(source.csl.get("issued", ""))[:4]))
+                    by_name.setdefault(key_of(name), source.id)
+            described.append(
+                (source.id, key_of(author_of(source.csl)), key_of(short_title), str(source.csl.get("issued", ""))[:4])
+            )
         return cls(by_name, described, {source.id for source in sources}, file)
 
     def read(self, text: str, page: str, url: str, place: str) -> list[Citation]:
@@ -81,32 +82,28 @@ class Citations:
         return Citation(self.last, locator or page or NO_PAGE, address or url)
 
     def _source(self, title: str, address: str, place: str) -> str:
-        if (known := self.by_name.get(_key(title)) or self._described(title)) is not None:
-            self.by_name[_key(title)] = known
+        if (known := self.by_name.get(key_of(title)) or self._described(title)) is not None:
+            self.by_name[key_of(title)] = known
             return known
-        id_ = base = slug(re.sub(r"^https?://(www\.)?", "", title)) or "source"
-        n = 1
-        while id_ in self.ids:
-            n += 1
-            id_ = f"{base}-{n}"
+        id_ = unused(slug(re.sub(r"^https?://(www\.)?", "", title)) or "source", self.ids)
         entry = {"id": id_, "type": "document", "title": title, "note": f"to be completed: as written in {self.file}"}
         if address:
             entry |= {"type": "webpage", "URL": address}
         self.ids.add(id_)
         self.added[id_] = entry
-        self.by_name[_key(title)] = id_
+        self.by_name[key_of(title)] = id_
         self.remarks.add("sources entered in sources.yaml, to be completed", f"`{short(title, 60)}`", place)
         return id_
 
     def _described(self, text: str) -> str | None:
         """Return the one source whose author, and title or year, a citation names."""
-        key = f" {_key(text)} "
+        key = f" {key_of(text)} "
         hits = [
             id_
             for id_, family, title, year in self.described
             if (family and f" {family} " in key and ((title and f" {title} " in key) or (year and f" {year} " in key)))
             or (len(title) >= 12 and f" {title} " in key)
-            or f" {_key(id_)} " == key
+            or f" {key_of(id_)} " == key
         ]
         return hits[0] if len(set(hits)) == 1 else None
 
@@ -128,11 +125,9 @@ def split_locator(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _family(csl: Mapping[str, Any]) -> str:
-    names: Sequence[Any] = csl.get("author") or csl.get("editor") or ()
-    first = names[0] if isinstance(names, list) and names else None
-    return _key(str(first.get("family") or first.get("literal") or "")) if isinstance(first, dict) else ""
-
-
-def _key(text: str) -> str:
-    return " ".join(re.findall(r"\w+", fold(text)))
+def author_of(csl: Mapping[str, Any]) -> str:
+    """Return the family name of the first author, or editor; empty if there is none."""
+    for names in (csl.get("author"), csl.get("editor")):
+        if isinstance(names, list) and names and isinstance(names[0], dict):
+            return str(names[0].get("family") or names[0].get("literal") or "")
+    return ""

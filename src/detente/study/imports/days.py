@@ -13,9 +13,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
-from detente.model.calendars import MONTHS, is_gregorian_leap, month_length
+from detente.model.calendars import MONTHS
 from detente.model.date_habits import proposals
-from detente.model.dates import DateError, parse_date
+from detente.model.dates import is_edtf
 from detente.study.imports.words import UNDATED, date_words, fold, month_of
 
 UNKNOWN: Final = "XXXX"
@@ -28,7 +28,6 @@ _DATE_WITHIN: Final = re.compile(
     rf"\d{{1,2}} (?:{_MONTH}) \d{{4}}|\d{{1,2}}\. ?\d{{1,2}}\. ?\d{{4}}|(?<!\d)\d{{4}}-\d\d-\d\d(?!\d)"
     rf"|(?:{_MONTH}) \d{{4}}"
 )
-_PARTS: Final = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
 
 class Years(NamedTuple):
@@ -78,7 +77,8 @@ def read_day(text: str, period: Years, *, order: str = "", year: int | None = No
         and re.search(rf"\d|{_MONTH}", words)
         and not re.search(r"\d{3}|['’]\d\d|\d[./-]\d{1,2}[./-]\d", words)
     ):
-        words = _joined(words, year)
+        is_day_and_month = re.fullmatch(r"\d{1,2} ?[./] ?\d{1,2}\.?", words)
+        words = f"{words.rstrip('. ')}.{year}" if is_day_and_month else f"{words} {year}"
     words, doubt = _with_century(words, period)
     return _first_read(words, doubt, order)
 
@@ -105,21 +105,8 @@ def settled_order(texts: Iterable[str]) -> str:
     return firsts.pop() if len(firsts) == 1 else "mixed" if firsts else ""
 
 
-def is_edtf(text: str) -> bool:
-    """Whether a text is EDTF."""
-    try:
-        parse_date(text)
-    except DateError:
-        return False
-    return True
-
-
 def _is_plain(text: str) -> bool:
     return bool(re.match(r"[\[{(.\-]*[\dX]{4}|\[\.\.", text)) and is_edtf(text) and not re.fullmatch(r"\d{5,}", text)
-
-
-def _joined(words: str, year: int) -> str:
-    return f"{words.rstrip('. ')}.{year}" if re.fullmatch(r"\d{1,2} ?[./] ?\d{1,2}\.?", words) else f"{words} {year}"
 
 
 # To English
@@ -198,54 +185,14 @@ def _edtf(year: str, month: int, day: int) -> str:
     return text if is_edtf(text) else ""
 
 
-def _range_of_numbers(words: str, _: str) -> Day:
-    """`10.-12.4.1949`, `28.3.-2.4.1949`, `10.4.1949 - 12.4.1949`."""
-    pattern = r"(\d{1,2})\.?(?:(\d{1,2})\.?)?(?:(\d{4}))? ?- ?(\d{1,2})\.(\d{1,2})\.(\d{4})"
-    match = re.fullmatch(pattern, words)
-    if match is None:
-        return Day("")
-    first = _edtf(match[3] or match[6], int(match[2] or match[5]), int(match[1]))
-    text = f"{first}/{_edtf(match[6], int(match[5]), int(match[4]))}"
-    return Day(text if is_edtf(text) else "")
-
-
-def _part_of_month(words: str, _: str) -> Day:
-    """`early April 1949`."""
-    match = re.fullmatch(rf"(early|mid|late) ({_MONTH}) (\d{{4}})", words)
-    if match is None:
-        return Day("")
-    month = MONTHS.index(match[2]) + 1
-    first, last = _PARTS[match[1]]
-    last = min(last, month_length(month, leap=is_gregorian_leap(int(match[3]))))
-    return Day(f"[{_edtf(match[3], month, first)}..{_edtf(match[3], month, last)}]")
-
-
-def _winter(words: str, _: str) -> Day:
-    """`winter 1948/49`: a season belongs to the year in which it begins."""
-    match = re.fullmatch(r"winter (\d{4}) ?[/-] ?(?:\d\d|\d{4})", words)
-    return Day(f"{match[1]}-24" if match else "")
-
-
-def _months_within_year(words: str, _: str) -> Day:
-    """`April 10-12, 1949`."""
-    match = re.fullmatch(rf"({_MONTH}) (\d{{1,2}}) ?- ?(\d{{1,2}}),? (\d{{4}})", words)
-    if match is None:
-        return Day("")
-    month = MONTHS.index(match[1]) + 1
-    text = f"{_edtf(match[4], month, int(match[2]))}/{_edtf(match[4], month, int(match[3]))}"
-    return Day(text if is_edtf(text) else "")
-
-
 def _habit(words: str, _: str) -> Day:
     """What the model itself would propose to write."""
     if not re.search(r"\d{4}|\d{3}0s", words) or re.fullmatch(r"\d{5,}", words):
         return Day("")
     for habit in proposals(words):
         meant = [text for text in habit.proposals if re.search(r"\d{4}|\d{3}X", text) and is_edtf(text)]
-        if len(meant) == 1:
-            return Day(meant[0])
         if meant:
-            return Day("")
+            return Day(meant[0] if len(meant) == 1 else "")
     return Day("")
 
 
@@ -260,13 +207,4 @@ def _within(words: str, order: str) -> Day:
     return Day(_first_read(found_texts[0], "", order).edtf if not _is_plain(found_texts[0]) else found_texts[0], "part")
 
 
-_READERS: Final[tuple[Callable[[str, str], Day], ...]] = (
-    _qualified,
-    _numbers,
-    _range_of_numbers,
-    _part_of_month,
-    _winter,
-    _months_within_year,
-    _habit,
-    _within,
-)
+_READERS: Final[tuple[Callable[[str, str], Day], ...]] = (_qualified, _numbers, _habit, _within)

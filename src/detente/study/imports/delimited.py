@@ -21,13 +21,7 @@ _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xf
 
 
 def read_bytes(path: Path) -> bytes:
-    """Read a file that somebody gives to be imported.
-
-    Raises
-    ------
-    ImportFileError
-        When it cannot be read, is no file, is empty or too large.
-    """
+    """Read a file that somebody gives to be imported."""
     try:
         if not path.is_file():
             raise ImportFileError(f"{path} is no file" if path.exists() else f"there is no file {path}")
@@ -42,13 +36,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_text(path: Path, encoding: str = "") -> tuple[str, str]:
-    """Return a file's text and the name of the encoding that it was read in.
-
-    Raises
-    ------
-    ImportFileError
-        When it cannot be read, or not in the encoding that was asked for.
-    """
+    """Return a file's text and the name of the encoding that it was read in."""
     data = read_bytes(path)
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise ImportFileError(f"{path.name} is not a text file", "if it is a workbook: `detente import xlsx`")
@@ -56,9 +44,8 @@ def read_text(path: Path, encoding: str = "") -> tuple[str, str]:
     try:
         return data.decode(name).removeprefix("\ufeff"), name.removesuffix("-sig")
     except LookupError:
-        raise ImportFileError(
-            f"no encoding is named `{encoding}`", "try utf-8, cp1250, cp1251, cp1252 or utf-16"
-        ) from None
+        message = f"no encoding is named `{encoding}`"
+        raise ImportFileError(message, "try utf-8, cp1250, cp1251, cp1252 or utf-16") from None
     except UnicodeError as error:
         raise ImportFileError(f"{path.name} is not in {name}: {error}", "name its encoding with --encoding") from None
 
@@ -73,23 +60,13 @@ def _encoding_of(data: bytes) -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return max(_FREQUENT, key=lambda name: _n_frequent(data, name))
+        counts = {name: Counter(data.decode(name, "replace").lower()) for name in _FREQUENT}
+        return max(counts, key=lambda name: sum(counts[name][letter] for letter in _FREQUENT[name]))
     return "utf-8"
 
 
-def _n_frequent(data: bytes, encoding: str) -> int:
-    counts = Counter(data.decode(encoding, "replace").lower())
-    return sum(counts[letter] for letter in _FREQUENT[encoding])
-
-
 def read_delimited(path: Path, encoding: str = "") -> Grid:
-    """Read a table that is kept as text.
-
-    Raises
-    ------
-    ImportFileError
-        When it cannot be read, or is beyond bounds.
-    """
+    """Read a table that is kept as text."""
     text, name = read_text(path, encoding)
     remarks = Remarks()
     if not name.startswith("utf"):

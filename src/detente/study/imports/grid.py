@@ -75,13 +75,7 @@ def clean(text: str) -> str:
 
 
 def refuse_beyond_bounds(file: str, sheet: str, lines: Sequence[Line]) -> None:
-    """Refuse a table that no historian keeps by hand.
-
-    Raises
-    ------
-    ImportFileError
-        When rows, columns or letters are too many; it names the place.
-    """
+    """Refuse a table that no historian keeps by hand."""
     where = f"{file}, sheet `{sheet}`" if sheet else file
     if len(lines) > MAX_ROWS:
         raise ImportFileError(f"{where}: more than {MAX_ROWS:,} rows hold something", "split the file")

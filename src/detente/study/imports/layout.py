@@ -64,7 +64,6 @@ class Layout:
 
     header_row: int
     columns: tuple[Column, ...]
-    n_above: int = 0
 
     def index(self, field: str) -> int | None:
         """Return where the first column of a field stands."""
@@ -85,21 +84,14 @@ class Layout:
 
 
 def read_layout(grid: Grid, period: Years) -> Layout:
-    """Find the header and propose what each column holds.
-
-    Raises
-    ------
-    ImportFileError
-        When the sheet holds no table.
-    """
+    """Find the header and propose what each column holds."""
     where = f"{grid.file}, sheet `{grid.sheet}`" if grid.sheet else grid.file
     header = _header(grid.lines, period)
     number = header.number if header else 0
     below = [line for line in grid.lines if line.number > number][:_SAMPLE]
     if not below:
-        raise ImportFileError(
-            f"{where} holds no rows below a header", "choose another sheet with --sheet" if grid.others else ""
-        )
+        message = f"{where} holds no rows below a header"
+        raise ImportFileError(message, "choose another sheet with --sheet" if grid.others else "")
     width = max(len(line.cells) for line in below)
     values = [[line.cell(n).text for line in below if line.cell(n).text] for n in range(width)]
     indices = [n for n in range(width) if values[n] or (header is not None and header.cell(n).text)]
@@ -108,7 +100,7 @@ def read_layout(grid: Grid, period: Years) -> Layout:
     columns = tuple(
         Column(n, names[n], fields[n], "; ".join(short(text, 28) for text in values[n][:2])) for n in indices
     )
-    return Layout(number, columns, sum(1 for line in grid.lines if line.number < number))
+    return Layout(number, columns)
 
 
 def _header(lines: Sequence[Line], period: Years) -> Line | None:
@@ -181,11 +173,12 @@ def _fields(columns: Sequence[tuple[int, str, Values]], period: Years, below: Se
     )
     for field, test in looks:
         for n, _, values in columns:
-            if (
-                n not in fields
-                and field not in fields.values()
-                and ((_has_dates(n, below) and field == "date") or _most(values, test))
-            ):
+            if n in fields or field in fields.values():
+                continue
+            n_typed = sum(1 for line in below if line.cell(n).text and line.cell(n).date) if field == "date" else 0
+            is_typed = bool(n_typed) and n_typed >= 0.5 * len(values)
+            looks_so = is_typed or (len(values) >= 2 and sum(map(test, values)) >= 0.7 * len(values))
+            if looks_so:
                 give(n, field)
     if "summary" not in fields.values():
         long = [(mean(map(len, values)), n) for n, _, values in columns if n not in fields and values]
@@ -194,15 +187,6 @@ def _fields(columns: Sequence[tuple[int, str, Values]], period: Years, below: Se
     if "date" not in fields.values() and "year" not in fields.values() and "date_end" in fields.values():
         fields[next(n for n, field in fields.items() if field == "date_end")] = "date"
     return {n: fields.get(n, "extra") for n, _, _ in columns}
-
-
-def _most(values: Values, test: Callable[[str], bool]) -> bool:
-    return len(values) >= 2 and sum(map(test, values)) >= 0.7 * len(values)
-
-
-def _has_dates(n: int, below: Sequence[Line]) -> bool:
-    cells = [line.cell(n) for line in below if line.cell(n).text]
-    return bool(cells) and sum(1 for cell in cells if cell.date) >= 0.5 * len(cells)
 
 
 def _is_actors(text: str) -> bool:

@@ -8,15 +8,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from detente.model.records import Source
+from detente.model.dates import is_edtf
 from detente.model.study import Study
 from detente.study.columns import Kind, table_of
 from detente.study.imports.additions import Additions
-from detente.study.imports.days import is_edtf
+from detente.study.imports.citations import author_of
 from detente.study.imports.delimited import read_text
-from detente.study.imports.parties import slug
 from detente.study.imports.remarks import ImportFileError, Remarks, short
-from detente.study.imports.words import fold
+from detente.study.imports.words import key_of, slug, unused
 from detente.study.pandoc import pandoc
 from detente.study.sheets import SheetError, read_yaml_sheet
 
@@ -42,61 +41,24 @@ _CSL_IN_EXTRA: Final = {
     *("scale", "status", "title-short"),
 }
 _ZOTERO_TYPES: Final = {
-    "book": "book",
-    "booksection": "chapter",
-    "journalarticle": "article-journal",
-    "newspaperarticle": "article-newspaper",
-    "magazinearticle": "article-magazine",
-    "manuscript": "manuscript",
-    "thesis": "thesis",
-    "letter": "personal_communication",
-    "report": "report",
-    "webpage": "webpage",
-    "speech": "speech",
-    "presentation": "speech",
-    "interview": "interview",
-    "conferencepaper": "paper-conference",
-    "encyclopediaarticle": "entry-encyclopedia",
-    "map": "map",
-    "film": "motion_picture",
+    **{name: name for name in ("book", "manuscript", "thesis", "report", "webpage", "speech", "interview", "map")},
+    **{"booksection": "chapter", "journalarticle": "article-journal", "newspaperarticle": "article-newspaper"},
+    **{"magazinearticle": "article-magazine", "conferencepaper": "paper-conference", "presentation": "speech"},
+    **{"letter": "personal_communication", "encyclopediaarticle": "entry-encyclopedia", "film": "motion_picture"},
     "dataset": "dataset",
 }
 _ZOTERO_COLUMNS: Final = {
-    "Title": "title",
-    "Publication Title": "container-title",
-    "ISBN": "ISBN",
-    "ISSN": "ISSN",
-    "DOI": "DOI",
-    "Url": "URL",
-    "Abstract Note": "abstract",
-    "Date": "issued",
-    "Access Date": "accessed",
-    "Pages": "page",
-    "Num Pages": "number-of-pages",
-    "Issue": "issue",
-    "Volume": "volume",
-    "Short Title": "title-short",
-    "Series": "collection-title",
-    "Publisher": "publisher",
-    "Place": "publisher-place",
-    "Language": "language",
-    "Archive": "archive",
-    "Archive Location": "archive_location",
-    "Library Catalog": "source",
-    "Call Number": "call-number",
-    "Extra": "note",
-    "Edition": "edition",
+    **{name: name for name in ("ISBN", "ISSN", "DOI")},
+    **{name: name.lower() for name in ("Title", "Issue", "Volume", "Publisher", "Language", "Archive", "Edition")},
+    **{"Publication Title": "container-title", "Short Title": "title-short", "Series": "collection-title"},
+    **{"Date": "issued", "Access Date": "accessed", "Pages": "page", "Num Pages": "number-of-pages"},
+    **{"Place": "publisher-place", "Archive Location": "archive_location", "Library Catalog": "source"},
+    **{"Call Number": "call-number", "Url": "URL", "Abstract Note": "abstract", "Extra": "note"},
 }
 
 
 def read_library(format: str, path: Path) -> list[Item]:
-    """Read a library's items in CSL, whatever they were kept in.
-
-    Raises
-    ------
-    ImportFileError
-        When the file is not what it should be.
-    """
+    """Read a library's items in CSL, whatever they were kept in."""
     text, _ = read_text(path)
     text = text.replace("\0", "")
     read: Mapping[str, Callable[[str, str], list[Item]]] = {
@@ -123,23 +85,20 @@ def _read_zotero(file: str, text: str) -> list[Item]:
     raise ImportFileError(f"{file} is no export of Zotero that can be read", help)
 
 
-def _read_csl(file: str, text: str) -> list[Item]:
-    return _read_json(file, text) if text.lstrip()[:1] in ("[", "{") else _read_csl_yaml(file, text)
-
-
 def _read_json(file: str, text: str) -> list[Item]:
     try:
-        value = json.loads(text)
+        return _items(file, json.loads(text))
     except RecursionError:
         raise ImportFileError(f"{file}: its values are nested too deeply") from None
     except json.JSONDecodeError as error:
         raise ImportFileError(f"{file}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
     except ValueError as error:
         raise ImportFileError(f"{file}: not JSON: {error}") from None
-    return _items(file, value)
 
 
-def _read_csl_yaml(file: str, text: str) -> list[Item]:
+def _read_csl(file: str, text: str) -> list[Item]:
+    if text.lstrip()[:1] in ("[", "{"):
+        return _read_json(file, text)
     try:
         return _items(file, read_yaml_sheet(file, text).root.plain())
     except SheetError as error:
@@ -170,13 +129,11 @@ def _zotero_row(row: Mapping[str, Any]) -> Item:
     for column, role in (("Author", "author"), ("Editor", "editor"), ("Translator", "translator")):
         names = [name.strip() for name in values.get(column, "").split(";") if name.strip()]
         if names:
-            item[role] = [_name(name) for name in names]
+            parts = (name.partition(",") for name in names)
+            item[role] = [
+                {"family": f.strip(), "given": g.strip()} if comma else {"literal": f} for f, comma, g in parts
+            ]
     return item
-
-
-def _name(text: str) -> dict[str, str]:
-    family, comma, given = text.partition(",")
-    return {"family": family.strip(), "given": given.strip()} if comma else {"literal": text}
 
 
 def _read_bibtex(file: str, text: str) -> list[Item]:
@@ -227,7 +184,7 @@ def _by_pandoc(file: str, format: str, text: str) -> list[Item]:
 def import_library(items: Sequence[Item], study: Study) -> tuple[Additions, Remarks, int]:
     """Return the sources that the study does not have, what to say, and how many it has."""
     additions, remarks = Additions(), Remarks()
-    known = {key for source in study.sources for key in _keys(_as_item(source))}
+    known = {key for source in study.sources for key in _keys({**source.csl, "id": source.id, "title": source.title})}
     ids = {source.id for source in study.sources}
     n_known = 0
     for given in items:
@@ -241,15 +198,11 @@ def import_library(items: Sequence[Item], study: Study) -> tuple[Additions, Rema
         known |= keys
         if not str(item.get("title", "")).strip():
             remarks.add("sources without a title, given their type as one", str(item.get("type", "document")), own_id)
-        entry = _entry(item, extra, _free(own_id or _made_id(item), ids), remarks)
+        entry = _entry(item, extra, unused(own_id or _made_id(item), ids), remarks)
         ids.add(entry["id"])
         known.add(f"id {entry['id']}")
         additions.add("sources", entry)
     return additions, remarks, n_known
-
-
-def _as_item(source: Source) -> Item:
-    return {**source.csl, "id": source.id, "title": source.title}
 
 
 def _keys(item: Mapping[str, Any]) -> set[str]:
@@ -262,8 +215,8 @@ def _keys(item: Mapping[str, Any]) -> set[str]:
     is_part = item.get("type") in ("chapter", "paper-conference") or "container-title" in item
     if not is_part:
         keys |= {f"isbn {isbn}" for isbn in re.findall(r"[\dX]{10,13}", str(item.get("ISBN", "")).replace("-", ""))}
-    if title := _plain(str(item.get("title", ""))):
-        keys.add(f"title {title} {_year(item)} {_author(item)}")
+    if title := key_of(str(item.get("title", ""))):
+        keys.add(f"title {title} {_year(item)} {author_of(item)}")
     return keys
 
 
@@ -277,28 +230,8 @@ def _own_id(item: Mapping[str, Any]) -> str:
 
 def _made_id(item: Mapping[str, Any]) -> str:
     words = [word for word in slug(str(item.get("title", "")), 12).split("-") if len(word) > 3]
-    parts = [slug(_author(item), 2), _year(item), words[0] if words else ""]
+    parts = [slug(author_of(item), 2), _year(item), words[0] if words else ""]
     return "-".join(part for part in parts if part) or "source"
-
-
-def _free(base: str, ids: set[str]) -> str:
-    name, n = base, 1
-    while name in ids:
-        n += 1
-        name = f"{base}-{n}"
-    return name
-
-
-def _author(item: Mapping[str, Any]) -> str:
-    for role in ("author", "editor"):
-        names = item.get(role)
-        if isinstance(names, list) and names and isinstance(names[0], dict):
-            return str(names[0].get("family") or names[0].get("literal") or "")
-    return ""
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", fold(text)))
 
 
 def _year(item: Mapping[str, Any]) -> str:
@@ -386,12 +319,14 @@ def _take_extra(item: Item) -> dict[str, str]:
     note = item.get("note")
     if not isinstance(note, str):
         return {}
+    own = {column.name for column in table_of("sources").columns} - {"id", "title", "archival"}
+    known = own | _CSL_IN_EXTRA | set(_DATES)
     found: dict[str, str] = {}
     rest = []
     for line in note.splitlines():
         label, _, value = (part.strip() for part in line.partition(":"))
         name = _extra_name(label) if _EXTRA_NAME.fullmatch(label) else ""
-        if value and name in _extra_names():
+        if value and name in known:
             found[name] = value
         else:
             rest.append(line)
@@ -407,11 +342,6 @@ def _extra_name(text: str) -> str:
     name = text.strip().lower().replace(" ", "-")
     underscored = name.replace("-", "_")
     return underscored if table_of("sources").column(underscored) else name
-
-
-def _extra_names() -> set[str]:
-    own = {column.name for column in table_of("sources").columns} - {"id", "title", "archival"}
-    return own | _CSL_IN_EXTRA | set(_DATES)
 
 
 def _add_extra(entry: Item, extra: Mapping[str, str], remarks: Remarks) -> None:

@@ -44,21 +44,14 @@ def fingerprint(line: Line, layout: Layout) -> str:
 
 
 def read_memory(folder: Path) -> tuple[tuple[Answers, ...], str | None]:
-    """Return what earlier imports into a study left, and the file's text; None if there is no file.
-
-    Raises
-    ------
-    ImportFileError
-        When the file is not what an import wrote.
-    """
+    """Return what earlier imports into a study left, and the file's text; None if there is no file."""
     try:
         text = (folder / FILE).read_bytes().decode("utf-8")
     except FileNotFoundError:
         return (), None
     except (OSError, UnicodeDecodeError) as error:
-        raise ImportFileError(
-            f"{FILE} cannot be read: {error}", "move it away: the next import will ask anew"
-        ) from None
+        message = f"{FILE} cannot be read: {error}"
+        raise ImportFileError(message, "move it away: the next import will ask anew") from None
     try:
         entries = read_yaml_sheet(FILE, text.removeprefix("\ufeff")).root.plain()
     except SheetError as error:
@@ -76,9 +69,8 @@ def _answers(entry: Mapping[str, Any]) -> Answers:
     }
     for name, held in maps["columns"].items():
         if held not in FIELDS:
-            raise ImportFileError(
-                f"{FILE}: column `{name}` is said to hold `{held}`", f"write one of {', '.join(FIELDS)}"
-            )
+            message = f"{FILE}: column `{name}` is said to hold `{held}`"
+            raise ImportFileError(message, f"write one of {', '.join(FIELDS)}")
     return Answers(**texts, **maps)
 
 

@@ -8,7 +8,8 @@ from typing import Final
 from detente.model.records import Actor
 from detente.model.states import find_mentions, is_state_name, organisation, resolve, states
 from detente.study.imports.remarks import Remarks, short
-from detente.study.imports.words import fold
+from detente.study.imports.words import fold, slug, unused
+from detente.study.together import together
 
 UNNAMED: Final = "unnamed"
 """The actor of events whose row names none."""
@@ -71,10 +72,8 @@ class Parties:
 
     def mentioned(self, text: str, day: int | None) -> list[str]:
         """Return the states that a sentence names, in its order."""
-        spans: dict[tuple[int, int], list[str]] = {}
-        for start, end, code in find_mentions(text[:2000], day):
-            spans.setdefault((start, end), []).append(code)
-        return list(dict.fromkeys(codes[0] for codes in spans.values() if len(codes) == 1))
+        spans = together(find_mentions(text[:2000], day), lambda mention: mention[:2])
+        return list(dict.fromkeys(found[0][2] for found in spans.values() if len(found) == 1))
 
     def unnamed(self) -> str:
         """Return the actor that stands where a row names none."""
@@ -101,13 +100,10 @@ class Parties:
         union = organisation(name)
         note = "draft: named in an imported table"
         if choice:
-            self.remarks.add(
-                "names that may be several states, entered in actors.csv", f"`{name}` may be {choice}", place
-            )
+            kind = "names that may be several states, entered in actors.csv"
+            self.remarks.add(kind, f"`{name}` may be {choice}", place)
             note = f"draft: may be {choice}"
-        id_ = slug(name) or "actor"
-        while id_ in self.ids or id_ in states():
-            id_ += "-2"
+        id_ = unused(slug(name) or "actor", self.ids, states())
         mentions = find_mentions(name[:_LONGEST])
         values = {
             "state": "" if choice or union or not mentions else mentions[0][2],
@@ -174,13 +170,3 @@ def kind_of(name: str) -> str:
 
 def _key(name: str) -> str:
     return " ".join(fold(name).replace(".", "").split())
-
-
-def slug(text: str, n_words: int = 6) -> str:
-    """Return a text's first words as an id.
-
-    >>> slug("Trade agreement, signed (Moscow)")
-    'trade-agreement-signed-moscow'
-    """
-    words = re.findall(r"[^\W_]+", fold(text))
-    return "-".join(words[:n_words])[:60].strip("-")

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-LINES: Final = 24
 _WIDEST: Final = 150
 
 

@@ -10,13 +10,7 @@ _UNREAD = ("SYN", "STU001", "STU002", "STU005", "STU006")
 
 
 def open_study(folder: Path) -> Study:
-    """Read the study, and refuse one whose own files cannot be read: nothing could safely be added to it.
-
-    Raises
-    ------
-    ImportFileError
-        When the folder holds no study, or a broken one.
-    """
+    """Read the study, and refuse one whose own files cannot be read: nothing could safely be added to it."""
     if not (folder / "study.yaml").is_file():
         raise ImportFileError(f"{folder} holds no study.yaml", "`detente new DIR` makes a study to start from")
     study, complaints = read_study(folder)

@@ -13,8 +13,8 @@ from detente.model.dates import DateError, parse_date
 from detente.model.study import Study
 from detente.study.imports.additions import Additions
 from detente.study.imports.json_file import read_json
-from detente.study.imports.parties import slug
 from detente.study.imports.remarks import ImportFileError, Remarks
+from detente.study.imports.words import slug
 
 MAX_ITEMS: Final = 100_000
 _ARCHIVAL: Final = {"source": "repository", "isPartOf": "fond", "box": "inventory", "folder": "file"}

@@ -3,8 +3,11 @@
 All are folded: small letters, no accents.
 """
 
+import re
 import unicodedata
+from collections.abc import Container
 from functools import cache
+from itertools import chain, count
 from typing import Final
 
 _MONTHS: Final = """
@@ -160,3 +163,32 @@ def month_of(word: str) -> str:
         return "May"
     hits = [month for stem, month in _month_stems() if len(stem) > 2 and word.startswith(stem)]
     return hits[0] if hits else ""
+
+
+def key_of(text: str) -> str:
+    """Return a text's words as names are compared.
+
+    >>> key_of("Zëri i Popullit, 1949")
+    'zeri i popullit 1949'
+    """
+    return " ".join(re.findall(r"\w+", fold(text)))
+
+
+def slug(text: str, n_words: int = 6) -> str:
+    """Return a text's first words as an id.
+
+    >>> slug("Trade agreement, signed (Moscow)")
+    'trade-agreement-signed-moscow'
+    """
+    words = re.findall(r"[^\W_]+", fold(text))
+    return "-".join(words[:n_words])[:60].strip("-")
+
+
+def unused(base: str, *taken: Container[str]) -> str:
+    """Return a name that is not taken: the base, or the base with a number behind it.
+
+    >>> unused("trade", {"trade", "trade-2"})
+    'trade-3'
+    """
+    names = chain((base,), (f"{base}-{n}" for n in count(2)))
+    return next(name for name in names if not any(name in names_ for names_ in taken))

@@ -28,16 +28,10 @@ _BUILTIN: Final = {
     17: "month",
 }
 _FAULTS: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ParseError,
-    KeyError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    OSError,
+    *(zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError),
+    *(NotImplementedError, RuntimeError, EOFError, OSError),
 )
+_HIDDEN_COLUMNS: Final = "hidden columns, read like the others if they hold anything"
 Event = tuple[str, str, Any]
 
 
@@ -89,18 +83,11 @@ class Workbook:
 
 
 def open_workbook(path: Path) -> Workbook:
-    """Open a workbook and read what its sheets share.
-
-    Raises
-    ------
-    ImportFileError
-        When it is no workbook, is protected, broken or beyond bounds.
-    """
+    """Open a workbook and read what its sheets share."""
     data = read_bytes(path)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ImportFileError(
-            f"{path.name} is an old .xls workbook, or protected by a password", "save it as .xlsx, without a password"
-        )
+        message = f"{path.name} is an old .xls workbook, or protected by a password"
+        raise ImportFileError(message, "save it as .xlsx, without a password")
     if not data.startswith(b"PK"):
         raise ImportFileError(f"{path.name} is not a workbook", "if it is a table kept as text: `detente import csv`")
     try:
@@ -108,9 +95,8 @@ def open_workbook(path: Path) -> Workbook:
     except ImportFileError:
         raise
     except _FAULTS as error:
-        raise ImportFileError(
-            f"{path.name} cannot be read as a workbook: {_say(error)}", "save it anew as .xlsx"
-        ) from None
+        message = f"{path.name} cannot be read as a workbook: {_say(error)}"
+        raise ImportFileError(message, "save it anew as .xlsx") from None
 
 
 def _opened(path: Path) -> Workbook:
@@ -144,13 +130,7 @@ def _opened(path: Path) -> Workbook:
 
 
 def read_sheet(book: Workbook, name: str) -> Grid:
-    """Read one sheet.
-
-    Raises
-    ------
-    ImportFileError
-        When it is broken or beyond bounds.
-    """
+    """Read one sheet."""
     try:
         content = _content(book, book.sheets[name])
         _lend_merged(book, name, content)
@@ -314,7 +294,9 @@ def _content(book: Workbook, part: str) -> _Content:
             elif tag == "rPh":
                 is_reading_aid = True
             elif tag == "col" and data.get("hidden") in ("1", "true"):
-                _note_hidden(content, data)
+                first, last = int(data.get("min", 1)), int(data.get("max", 1))
+                for hidden in range(first, min(last, MAX_COLUMNS, first + 20) + 1):
+                    content.remarks.add(_HIDDEN_COLUMNS, column_name(hidden))
             elif tag == "mergeCell":
                 content.merged.append(data.get("ref", ""))
         elif tag == "v":
@@ -328,12 +310,6 @@ def _content(book: Workbook, part: str) -> _Content:
         elif tag == "c":
             _take(book, content, (row, column), reference, value or "".join(pieces), is_formula)
     return content
-
-
-def _note_hidden(content: _Content, data: Mapping[str, str]) -> None:
-    first, last = int(data.get("min", 1)), int(data.get("max", 1))
-    for column in range(first, min(last, MAX_COLUMNS, first + 20) + 1):
-        content.remarks.add("hidden columns, read like the others if they hold anything", column_name(column))
 
 
 def _take(
@@ -357,9 +333,8 @@ def _take(
     content.n_cells += 1
     content.n_letters += len(cell.text)
     if content.n_cells > MAX_CELLS or content.n_letters > MAX_TEXT:
-        raise ImportFileError(
-            f"{book.file}, cell {where}: more than {MAX_CELLS:,} cells or {MAX_TEXT:,} letters", "split the file"
-        )
+        message = f"{book.file}, cell {where}: more than {MAX_CELLS:,} cells or {MAX_TEXT:,} letters"
+        raise ImportFileError(message, "split the file")
     if style.is_coloured:
         content.coloured.add(row)
     content.rows.setdefault(row, {})[column] = cell
@@ -424,9 +399,8 @@ def _lend_merged(book: Workbook, name: str, content: _Content) -> None:
             content.rows[row].setdefault(left, replace(cell, is_merged=True))
             n_lent += 1
             if n_lent > MAX_CELLS:
-                raise ImportFileError(
-                    f"{book.file}, sheet `{name}`, {reference}: merged cells overlap too often", "take them apart"
-                )
+                message = f"{book.file}, sheet `{name}`, {reference}: merged cells overlap too often"
+                raise ImportFileError(message, "take them apart")
 
 
 def _lines(content: _Content, comments: Mapping[tuple[int, int], str]) -> Iterator[Line]:
@@ -443,9 +417,8 @@ def _lines(content: _Content, comments: Mapping[tuple[int, int], str]) -> Iterat
         cells = content.rows[row]
         width = max(cells)
         if width > MAX_COLUMNS:
-            raise ImportFileError(
-                f"row {row}: a cell stands in column {column_name(width)}", f"a table has at most {MAX_COLUMNS} columns"
-            )
+            message = f"row {row}: a cell stands in column {column_name(width)}"
+            raise ImportFileError(message, f"a table has at most {MAX_COLUMNS} columns")
         yield Line(row, tuple(cells.get(column, EMPTY) for column in range(1, width + 1)))
 
 
