@@ -8,7 +8,7 @@ from detente.coding.refi.project import IMPORTED, WHOLE, Project, QdaCode, QdaCo
 from detente.model.study import Study
 from detente.study.imports.additions import Additions
 from detente.study.imports.remarks import Remarks
-from detente.study.imports.words import slug
+from detente.study.imports.words import slug, unused
 
 MAX_WORDS: Final = 1_000
 """A longer stretch is kept by its place alone: its words would fill the table."""
@@ -83,7 +83,8 @@ def _add_codes(project: Project, study: Study, made: Incoming) -> dict[str, str]
     for code in project.codes:
         parent = ids.get(code.parent, "")
         if (parent, code.name) not in known:
-            name = _free(slug(code.name, 6) or "code", taken)
+            name = unused(slug(code.name, 6) or "code", taken)
+            taken.add(name)
             known[parent, code.name] = name
             made.additions.add("codes", {"id": name, "label": code.name, **_parts(code), "parent": parent})
         ids[code.guid] = known[parent, code.name]
@@ -112,7 +113,7 @@ def _add_text(text: QdaText, made: Incoming, remarks: Remarks) -> str:
         return text.passage
     if text.guid in made.whole:
         return made.whole[text.guid]
-    name = _free(slug(re.sub(r"\.(txt|docx|pdf)$", "", text.name, flags=re.IGNORECASE), 6) or "text", made.ids)
+    name = unused(slug(re.sub(r"\.(txt|docx|pdf)$", "", text.name, flags=re.IGNORECASE), 6) or "text", made.ids)
     source = {"id": name, "type": "document", "title": text.name}
     if text.text is not None:
         source["document"] = f"documents/{name}.txt"
@@ -121,7 +122,8 @@ def _add_text(text: QdaText, made: Incoming, remarks: Remarks) -> str:
         source["abstract"] = text.description
     made.additions.add("sources", source)
     remarks.add("sources of which you must say who speaks in them", name)
-    passage = _free(f"{name}-all", made.ids)
+    passage = unused(f"{name}-all", made.ids, {name})
+    made.ids |= {name, passage}
     gist, note = text.description or f"All of {text.name}", f"REFI-QDA {text.guid}"
     made.additions.add("passages", {"id": passage, "source": name, "locator": WHOLE, "gist": gist, "note": note})
     made.source_of[passage] = name
@@ -140,14 +142,6 @@ def _add_passage(source: str, text: QdaText, each: Selection, made: Incoming, re
     if not gist and not words:
         remarks.add("selections without coding, name or text, left out", locator, text.name)
         return
-    name = _free(f"{source}-{each.start}", made.ids)
+    name = unused(f"{source}-{each.start}", made.ids)
+    made.ids.add(name)
     made.additions.add("passages", {"id": name, "source": source, "locator": locator, "gist": gist, "quote": words})
-
-
-def _free(base: str, taken: set[str]) -> str:
-    name, n = base, 1
-    while name in taken:
-        n += 1
-        name = f"{base}-{n}"
-    taken.add(name)
-    return name
