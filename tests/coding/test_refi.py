@@ -23,6 +23,7 @@ from detente.study.documents import StudyTexts
 from detente.study.imports.additions import changes_of, commit, text_change
 from detente.study.imports.remarks import ImportFileError, Remarks
 from detente.study.read import read_study
+from detente.study.withdraw import unrestricted
 from tests.folders import SMALL, write_study
 from tests.shared import SHARED
 
@@ -304,3 +305,16 @@ def test_what_is_restricted_does_not_leave_in_a_project(tmp_path: Path) -> None:
                 data = b"".join(made.read(name) for name in made.namelist())
         assert b"grain will" not in data
         assert b"on grain" not in data
+
+
+def test_the_reference_study_goes_out_and_comes_back_the_same_project(
+    tmp_path: Path, schemas: Callable[[str, bytes], None]
+) -> None:
+    folder = Path(__file__).parents[2] / "studies" / "albania-ussr"
+    study, _ = read_study(folder)
+    project, _ = export_project(unrestricted(study), StudyTexts(folder))
+    (tmp_path / "out.qdpx").write_bytes(write_qdpx(project))
+    if SAMPLES.is_dir():
+        schemas("Project", project_in((tmp_path / "out.qdpx").read_bytes()))
+    assert read_qdpx(tmp_path / "out.qdpx")[0] == project
+    assert sum(len(each.codings) for text in project.texts for each in text.selections) >= 100
