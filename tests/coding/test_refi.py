@@ -263,6 +263,9 @@ def test_a_study_goes_out_and_what_a_project_cannot_hold_is_said(
     again = bring(read_qdpx(tmp_path / "out.qdpx")[0], empty_study(tmp_path / "t"))
     frus = next(text for text in project.texts if text.name == "Foreign Relations")
     assert frus.text == "[d12]\nNo grain will be sent.\n\n"
+    assert {source.title: source.speaker for source in again.sources} == {
+        **{"Foreign Relations": "USA", "Memoirs: with Stalin": "ALB"}
+    }
     assert {(c.coder, c.code, c.words, c.memo) for c in again.codings} == {
         ("AX", "credit", "grain", "on grain"),
         ("BY", "aid", "No grain", ""),

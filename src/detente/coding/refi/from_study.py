@@ -92,7 +92,8 @@ def _texts_of(
             whole += unplaced
         selections += _placed(found, start, text_of(study, texts, passage), remarks)
     if own is not None or whole or selections:
-        yield QdaText(_guid_of(study, source), source.title, own, _joined(selections), tuple(whole))
+        side = source.speaker
+        yield QdaText(_guid_of(study, source), source.title, own, _joined(selections), tuple(whole), side=side)
     elif not apart:
         remarks.add("sources without a text and without a coded passage, left out", source.id)
     if apart:
@@ -135,7 +136,8 @@ def _made_text(
         parts.append(f"{head}{words}\n\n")
         at += len(parts[-1])
     remarks.add("texts made of a source's passages, since its document is not at hand", source.id)
-    return QdaText(guid_of("passages", source.id), source.title, "".join(parts), _joined(selections))
+    text = "".join(parts)
+    return QdaText(guid_of("passages", source.id), source.title, text, _joined(selections), side=source.speaker)
 
 
 def _placed(rows: Sequence[Coding], start: int, text: str | None, remarks: Remarks) -> Iterator[Selection]:

@@ -29,6 +29,7 @@ class Incoming:
     whole: dict[str, str] = field(default_factory=dict)
     source_of: dict[str, str] = field(default_factory=dict)
     placed: set[tuple[str, str]] = field(default_factory=set)
+    sides: frozenset[str] = frozenset()
 
 
 def _begun(study: Study) -> Incoming:
@@ -38,6 +39,7 @@ def _begun(study: Study) -> Incoming:
         whole={mark[1]: name for mark, name in marks if mark},
         source_of={passage.id: passage.source for passage in study.passages},
         placed={(passage.source, passage.locator) for passage in study.passages},
+        sides=frozenset(side.id for side in study.perspectives),
     )
 
 
@@ -120,8 +122,11 @@ def _add_text(text: QdaText, made: Incoming, remarks: Remarks) -> str:
         made.documents[source["document"]] = text.text
     if text.description:
         source["abstract"] = text.description
+    if text.side in made.sides:
+        source["speaker"] = text.side
+    else:
+        remarks.add("sources of which you must say who speaks in them", name)
     made.additions.add("sources", source)
-    remarks.add("sources of which you must say who speaks in them", name)
     passage = unused(f"{name}-all", made.ids, {name})
     made.ids |= {name, passage}
     gist, note = text.description or f"All of {text.name}", f"REFI-QDA {text.guid}"

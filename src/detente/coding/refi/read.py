@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from detente.coding.refi.archive import MAX_BYTES, Archive, plain_text
-from detente.coding.refi.project import Project, QdaCode, QdaCoding, QdaText, Selection
+from detente.coding.refi.project import SIDE, Project, QdaCode, QdaCoding, QdaText, Selection
 from detente.corpus.refusal import RefusedError
 from detente.corpus.safe_xml import parse_bytes
 from detente.study.imports.remarks import ImportFileError, Remarks
@@ -78,7 +78,8 @@ def read_project(file: str, data: bytes, text_at: Callable[[str], bytes | None])
     remarks = Remarks()
     users = {_guid(each): each.get("name") or each.get("id") or _guid(each) for each in _all(root, "User")}
     notes = {_guid(each): _text_of(each, text_at) or _description(each) for each in _all(root, "Note")}
-    reader = _Sources(file, {guid: note for guid, note in notes.items() if note}, text_at, remarks)
+    sides = {_guid(each) for each in _all(root, "Variable") if (each.get("name") or "").lower() == SIDE}
+    reader = _Sources(file, sides, {guid: note for guid, note in notes.items() if note}, text_at, remarks)
     codes = tuple(_codes(file, root, remarks))
     texts = tuple(reader.texts(root))
     known = {code.guid for code in codes}
@@ -106,6 +107,7 @@ def _root(file: str, data: bytes, name: str) -> Any:
 
 def _count_left(root: Any, remarks: Remarks) -> None:
     found = Counter(_local(each) for each in root.iter() if isinstance(each.tag, str))
+    found["Variable"] -= sum((each.get("name") or "").lower() == SIDE for each in _all(root, "Variable"))
     for name, what in _LEFT.items():
         if found[name]:
             remarks.add(_NOT_HELD, f"{found[name]} {what}")
@@ -141,10 +143,12 @@ def _codes(file: str, root: Any, remarks: Remarks) -> Iterator[QdaCode]:
 class _Sources:
     """Reads what has a text.
 
-    ``noted`` are the notes that were taken for memos of codings, ``paths`` the files of the texts read so far.
+    ``sides`` are the variables that say which side speaks, ``noted`` the notes that were taken for memos of codings,
+    ``paths`` the files of the texts read so far.
     """
 
     file: str
+    sides: set[str]
     notes: Mapping[str, str]
     text_at: Callable[[str], bytes | None]
     remarks: Remarks
@@ -184,7 +188,16 @@ class _Sources:
                     elif label and codings and label not in (text or "")[slice(*place)]:
                         self.remarks.add("names of selections that are coded", label, name)
                     selections.append(Selection(*place, codings, label, said))
-        return QdaText(_guid(element), name, text, tuple(selections), whole, _description(element))
+        side = self._side(element) or self._side(source)
+        return QdaText(_guid(element), name, text, tuple(selections), whole, _description(element), side=side)
+
+    def _side(self, element: Any) -> str:
+        for each in element:
+            if _local(each) == "VariableValue":
+                refs = {_plain(ref.get("targetGUID")) for ref in each if _local(ref) == "VariableRef"}
+                if refs & self.sides:
+                    return "".join("".join(part.itertext()) for part in each if _local(part) == "TextValue").strip()
+        return ""
 
     def _place(
         self, each: Any, points: Mapping[str, int | None], text: str | None, name: str
