@@ -11,6 +11,7 @@ study: $(VENV)/.installed
 
 test: $(VENV)/.developing
 	@bash tools/chromium.sh
+	@bash tools/tesseract.sh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -19,6 +20,7 @@ test: $(VENV)/.developing
 
 test-all: $(VENV)/.developing
 	@bash tools/chromium.sh
+	@bash tools/tesseract.sh
 	$(BIN)/pytest -m ""
 
 bench: $(VENV)/.developing

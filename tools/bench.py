@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 STUDY = ROOT / "studies" / "albania-ussr"
 MIRROR = ROOT.parent / "shared" / "data" / "quant"
 TRUTH = ROOT.parent / "shared" / "data" / "truth"
+TEXTS = ROOT.parent / "shared" / "data" / "texts"
 DETENTE = str(Path(sys.executable).parent / "detente")
 
 
@@ -119,6 +120,8 @@ def main() -> None:
         ("bench_panel.py", MIRROR, [str(MIRROR)]),
         ("bench_analysis.py", TRUTH, []),
         ("bench_periods.py", TRUTH, ["200"]),
+        ("bench_corpus.py", TEXTS, [str(TEXTS)]),
+        ("bench_search.py", TEXTS, [str(TEXTS / "frus")]),
     ):
         if needed.is_dir():
             subprocess.run([sys.executable, str(Path(__file__).parent / tool), *words], check=True)

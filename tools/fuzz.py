@@ -1,6 +1,6 @@
 """Throws bytes at every reader, with atheris, for a while each. A traceback or a changed file is a find.
 
-usage: fuzz.py [SECONDS for each reader]
+usage: fuzz.py [SECONDS for each reader] [ONLY those whose name holds this]
 """
 
 import io
@@ -21,6 +21,9 @@ with atheris.instrument_imports(include=["detente"]):
     from detente.coding.refi.project import Project
     from detente.coding.refi.read import read_qdc, read_qdpx
     from detente.coding.refi.write import write_qdpx
+    from detente.corpus.headings import read_heading, read_printed_date
+    from detente.corpus.listing import read_listing
+    from detente.corpus.read import read_documents
     from detente.model.dates import DateError, parse_date
     from detente.model.states import resolve
     from detente.model.study import Study
@@ -80,6 +83,49 @@ def read_sheets(data: bytes) -> None:
             read("fuzzed", text)
         except SheetError:
             continue
+
+
+def document_reader_of(name: str, folder: Path, wrap: Callable[[bytes], bytes]) -> Callable[[bytes], None]:
+    """Return a target that reads a document whose inner bytes are fuzzed; a refusal is an answer, a traceback none."""
+    path = folder / name
+
+    def read(data: bytes) -> None:
+        path.write_bytes(wrap(data))
+        documents, diagnostics = read_documents(path)
+        if not documents and not diagnostics and data.strip():
+            raise AssertionError("nothing was read, and nothing said")
+        for document in documents:
+            for paragraph in document.paragraphs:
+                if paragraph.hangs_on and not 0 < paragraph.hangs_on < paragraph.number:
+                    raise AssertionError("a footnote hangs on nothing")
+                if any(not 0 < at < len(paragraph.text) for at, _ in paragraph.turns):
+                    raise AssertionError("a page turns outside its paragraph")
+
+    return read
+
+
+def in_tei(data: bytes) -> bytes:
+    """Put the bytes into the only document of a TEI file."""
+    head = b'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><div type="document" xml:id="d1">'
+    return data if data[:1] > b"\xf0" else head + data + b"</div></body></text></TEI>"
+
+
+def in_word(data: bytes) -> bytes:
+    """Put the bytes into the body of a Word file, or make them the file."""
+    if data[:1] > b"\xf0":
+        return data
+    space = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("word/document.xml", b'<w:document xmlns:w="' + space + b'">' + data + b"</w:document>")
+    return buffer.getvalue()
+
+
+def read_words_of_headings(data: bytes) -> None:
+    """Read a heading and a printed date."""
+    text = data.decode("utf-8", "replace")
+    read_heading(text)
+    read_printed_date(text)
 
 
 def importer_of(name: str, folder: Path) -> Callable[[bytes], None]:
@@ -156,7 +202,25 @@ def main() -> None:
         files = ("chronology.csv", "chronology.xlsx", "library.json", "tropy.json")
         for file in (*files, "annotations.json", "codebook.qdc", "project.qdpx"):
             targets[file] = importer_of(file, Path(name))
-        for title, target in targets.items():
+        for file, wrap in (
+            ("a.xml", in_tei),
+            ("a.docx", in_word),
+            ("a.html", bytes),
+            ("a.md", bytes),
+            ("a.txt", bytes),
+            ("a.pdf", b"%PDF-1.4\n".__add__),
+        ):
+            targets[f"document {file}"] = document_reader_of(file, Path(name), wrap)
+        listing = Path(name) / "listing"
+        listing.mkdir()
+
+        def read_listed(data: bytes) -> None:
+            (listing / "documents.csv").write_bytes(data)
+            read_listing(listing)
+
+        targets |= {"documents.csv": read_listed, "headings": read_words_of_headings}
+        only = sys.argv[2] if len(sys.argv) > 2 else ""
+        for title, target in ((title, target) for title, target in targets.items() if only in title):
             print(f"fuzzing {title} for {seconds} s", flush=True)
             child = os.fork()
             if child == 0:

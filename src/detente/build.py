@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import detente
 from detente.cache import code_hash
 from detente.checks import check_study
+from detente.home import store_path
 from detente.model.dates import Date
 from detente.model.diagnostics import Diagnostic, Severity, Span
 from detente.model.study import NoTexts, Study, Texts
@@ -27,6 +28,7 @@ from detente.study.write import write_atomically
 if TYPE_CHECKING:
     from detente.analysis.results import Measured
     from detente.argument.verdict import Verdict
+    from detente.corpus.exposure import Effort
     from detente.report.account import Account
 
 MANIFEST: Final = ".detente-build.json"
@@ -83,7 +85,7 @@ def build_study(folder: Path, out: Path, options: Options, say: Say = lambda _: 
     say("reading")
     study, complaints = read_study(folder)
     say("checking")
-    texts = StudyTexts(folder)
+    texts = texts_of(folder)
     diagnostics = check_study(study, texts, (*complaints, *results_amiss(study)))
     say("measuring")
     account = account_of(study, diagnostics, options, digest, texts)
@@ -92,6 +94,29 @@ def build_study(folder: Path, out: Path, options: Options, say: Say = lambda _: 
     say("writing")
     write_build(out, files, digest, account.diagnostics)
     return Built(out, tuple(files), account.diagnostics, False)
+
+
+def texts_of(folder: Path) -> Texts:
+    """Return the texts that quotes are held against: the study's own, and the corpus where one is installed."""
+    own = StudyTexts(folder)
+    if not store_path().is_file():
+        return own
+    from detente.corpus.texts import CorpusTexts
+
+    return CorpusTexts(own)
+
+
+def effort_on(study: Study, folder: Path) -> "tuple[Effort, ...]":
+    """Return what a study has read of what the corpus holds; nothing where none is installed."""
+    from detente.corpus.exposure import measure_effort
+    from detente.corpus.store import open_store
+    from detente.corpus.texts import CorpusTexts
+
+    store = open_store()
+    if store is None:
+        return ()
+    with store:
+        return measure_effort(study, CorpusTexts(StudyTexts(folder), store), store)
 
 
 def render(account: "Account", options: Options) -> dict[str, bytes]:
@@ -184,12 +209,24 @@ def _ids(study: Study) -> set[str]:
 
 def digest_of(folder: Path, options: Options) -> str:
     """Return the hash of everything that a build is made from: code, options and the study's own files."""
-    digest = hashlib.sha256(f"{code_hash()}\0{options!r}".encode())
+    digest = hashlib.sha256(f"{code_hash()}\0{options!r}\0{_corpus_revision()}".encode())
     for path in _inputs(folder):
         data = path.read_bytes()
         digest.update(f"\0{path.relative_to(folder)}\0{len(data)}\0".encode())
         digest.update(data)
     return digest.hexdigest()
+
+
+def _corpus_revision() -> str:
+    if not store_path().is_file():
+        return ""
+    from detente.corpus.store import open_store
+
+    store = open_store()
+    if store is None:
+        return ""
+    with store:
+        return store.revision
 
 
 def _inputs(folder: Path) -> Iterable[Path]:

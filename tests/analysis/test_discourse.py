@@ -161,7 +161,7 @@ def test_the_command_answers_in_json(tmp_path: Path) -> None:
         (("--a", "ALB", "--b", "ALB"), "against itself"),
         (("--a", "ALB", "--b", "SUN", "--years", "x"), "is not A:B"),
         (("--a", "ALB", "--b", "SUN", "--word", "12"), "holds no word"),
-        (("--a", "ALB", "--b", "SUN", "--corpus", "/nowhere"), "is no folder"),
+        (("--a", "ALB", "--b", "SUN", "--corpus", "/nowhere"), "no speech is installed"),
     ],
 )
 def test_what_cannot_be_read_is_refused(tmp_path: Path, words: tuple[str, ...], complaint: str) -> None:

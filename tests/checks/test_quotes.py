@@ -14,8 +14,11 @@ tons of grain … and nothing else, said Comrade Mikoyan."""
 
 
 class OneText:
-    def text_of(self, source: Source) -> str | None:
+    def text_of(self, source: Source, locator: str = "") -> str | None:
         return TEXT if source.document == "a.txt" else None
+
+    def holds(self, volume: str) -> bool:
+        return False
 
 
 def _study(quote: str, document: str = "a.txt") -> Study:

@@ -15,10 +15,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from detente.download import Patience
 from detente.panel import PanelError
 from detente.panel.datasets import DATASETS
 from detente.panel.declare import Dataset, Distribution
-from detente.panel.fetch import Patience, fetch
+from detente.panel.fetch import fetch
 from detente.panel.store import installed, verify
 from tests.panel.served import publisher
 

@@ -48,9 +48,9 @@ class Periods:
     ``best`` is the likeliest segmentation, ``is_break`` what holds against memory and trend and is large; ``credible``
     gives each break of either the smallest set of times that holds 95 %. How many breaks of a count or share hold is
     told on a scale where its noise is even; where they lie, by the counts themselves, so that 3 in 7 weighs less than
-    20 in 60. ``log_bayes_factor``, ``threshold`` and ``trend_log_evidence`` are of the series with the strongest evidence,
-    null where there is no answer, which
-    ``reason`` then gives. ``memory`` [1] is the AR coefficient around the periods claimed, the highest of the series.
+    20 in 60. ``log_bayes_factor``, ``threshold`` and ``trend_log_evidence`` are of the series with the strongest
+    evidence, null where there is no answer, which ``reason`` then gives. ``memory`` [1] is the AR coefficient
+    around the periods claimed, the highest of the series.
     """
 
     n: int
@@ -115,12 +115,14 @@ def detect_periods(
     break_prior: BreakPrior = "uniform",
     max_breaks: int | None = None,
     schemes: Mapping[str, Sequence[str]] | None = None,
+    limit: Threshold | None = None,
 ) -> Periods:
     """Find the periods of one series, or of several whose breaks are common.
 
     Breaks beforehand: their number is geometric (each further one a quarter as likely), given it each segmentation is
     as likely as another (``uniform``) or has Chib's beta-geometric lengths (``chib``). ``schemes`` are first times of
-    proposed periods by name. Raises `PeriodsError` for what the author must mend.
+    proposed periods by name. ``limit`` stands in for the threshold at the series' own times, where the same series is
+    looked at with a little less of it. Raises `PeriodsError` for what the author must mend.
     """
     if not series:
         raise PeriodsError("there is no series", "name at least one column")
@@ -134,7 +136,7 @@ def detect_periods(
             n, model, break_prior, names, missing, {}, {}, {}, (), {}, (),
             None, None, None, None, None, False, reason, (),
         )  # fmt: skip
-    evidence = [_evidence(one, axis, model, len(series)) for one in series]
+    evidence = [_evidence(one, axis, model, len(series), limit) for one in series]
     shortest = max(one.shortest for one in evidence)
     most = memory.most_breaks(n) if max_breaks is None else max(0, min(max_breaks, n // shortest - 1))
     log_segment, log_weight = _join(evidence)
@@ -209,9 +211,9 @@ def _reason(series: Sequence[Series], model: Model) -> str:
     return ""
 
 
-def _evidence(series: Series, axis: Axis, model: Model, n_series: int) -> _Evidence:
+def _evidence(series: Series, axis: Axis, model: Model, n_series: int, limit: Threshold | None = None) -> _Evidence:
     """Return the evidence of a series, alone to its own scale and memory, joined with others at their likeliest."""
-    own = assess_series(series, model, n_series)
+    own = assess_series(series, model, n_series, limit)
     starts = axis.starts(series)
     shortest = 1 if model in _SEGMENTS else memory.shortest_period(len(axis.times))
     if model == "ar1" and n_series == 1 and own.worlds is not None:

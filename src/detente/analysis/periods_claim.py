@@ -29,11 +29,11 @@ class Own:
     kept: float = 0.0
 
 
-def assess_series(series: Series, model: str, n_series: int) -> Own:
-    """Return what a series allows by itself, as one of ``n_series``."""
+def assess_series(series: Series, model: str, n_series: int, limit: Threshold | None = None) -> Own:
+    """Return what a series allows by itself, as one of ``n_series``; held against ``limit`` where one is given."""
     even = STABLE[model](series.values, series.exposure) if model in STABLE else series.values
     times, n = in_steps(series.times), len(even)
-    limit = find_threshold(times, n_series)
+    limit = limit or find_threshold(times, n_series)
     if memory.is_constant(even):
         return Own(limit)
     scored, shortest = memory.standardize(even), memory.shortest_period(n)

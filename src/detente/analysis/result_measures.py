@@ -25,7 +25,10 @@ Years = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number found, with its interval where it has one, from ``n`` statements; or the ``reason`` for none."""
+    """A number found, with its interval where it has one, from ``n`` statements; or the ``reason`` for none.
+
+    ``observed`` are the years of the series in which turning points were looked for.
+    """
 
     value: float | None
     low: float | None = None
@@ -33,10 +36,17 @@ class Number:
     n: int = 0
     sentence: str = ""
     reason: str = ""
+    observed: tuple[int, ...] = ()
 
 
-def measure_number(study: Study, result: Result) -> Number:
-    """Return what a result's measure finds."""
+def measure_number(study: Study, result: Result, observed: tuple[int, ...] = ()) -> Number:
+    """Return what a result's measure finds.
+
+    Turning points in less of a study are held to the threshold at the years ``observed`` in the whole of it: to
+    simulate one for each year that falls out would take minutes, and move the yardstick with what it measures.
+    """
+    if result.measure == "turning-points":
+        return _turning_points(study, result, observed)
     return _MEASURES[result.measure](study, result) if result.measure in _MEASURES else none("it names no measure")
 
 
@@ -136,12 +146,12 @@ def _answers(study: Study, result: Result) -> Number:
     return Number(own.p_value, n=own.n_acts, sentence=f"{said} (p = {own.p_value:.2g})")
 
 
-def _turning_points(study: Study, result: Result) -> Number:
+def _turning_points(study: Study, result: Result, observed: tuple[int, ...]) -> Number:
     years, sought = _years(study.period), _years(result.years or study.period)
     if years is None or sought is None:
         return none("the study has no period")
     if not is_of_events(result):
-        return _breaks_in(sought, _series_of_figures(study, result, years), "ar1")
+        return _breaks_in(sought, _series_of_figures(study, result, years), "ar1", observed)
     if not result.of:
         return none("the number of events follows the reader's effort: say of which share, for instance `conflict`")
     counts: Counter[int] = Counter()
@@ -150,7 +160,7 @@ def _turning_points(study: Study, result: Result) -> Number:
         year = int(time_of(event.date, "year") or 0)
         totals[year] += 1
         counts[year] += _is_of(event, result.of)
-    return _breaks_in(sought, [(y, float(counts[y]), float(n)) for y, n in sorted(totals.items())], "betabin")
+    return _breaks_in(sought, [(y, float(counts[y]), float(n)) for y, n in sorted(totals.items())], "betabin", observed)
 
 
 Row = tuple[int, float, float]
@@ -166,26 +176,31 @@ def _series_of_figures(study: Study, result: Result, years: Years) -> Sequence[R
     return [(year, sum(values) / len(values), 1.0) for year, values in sorted(found.items())]
 
 
-def _breaks_in(sought: Years, rows: Sequence[Row], model: str) -> Number:
-    found, reason = _periods(tuple(rows), model)
+def _breaks_in(sought: Years, rows: Sequence[Row], model: str, observed: tuple[int, ...]) -> Number:
+    years = tuple(year for year, _, seen in rows if seen > 0)
+    found, reason = _periods(tuple(rows), model, observed or years)
     if reason:
         return none(reason)
     inside = [year for year in found if sought[0] <= year <= sought[1]]
     span = f"{sought[0]}" if sought[0] == sought[1] else f"{sought[0]}-{sought[1]}"
     said = f"{', '.join(map(str, inside))} of" if inside else "none of"
     every = f"the turning points claimed ({', '.join(map(str, found)) or 'there are none'}) in {span}"
-    return Number(len(inside), n=len(rows), sentence=f"{said} {every}")
+    return Number(len(inside), n=len(rows), sentence=f"{said} {every}", observed=years)
 
 
 @lru_cache(maxsize=4096)
-def _periods(rows: tuple[Row, ...], model: str) -> tuple[tuple[int, ...], str]:
+def _periods(rows: tuple[Row, ...], model: str, observed: tuple[int, ...]) -> tuple[tuple[int, ...], str]:
     """Return the turning points claimed in a yearly series, or the reason why nothing can be said."""
+    import numpy as np
+
     from detente.analysis.periods import detect_periods
-    from detente.analysis.periods_series import build_series
+    from detente.analysis.periods_calibration import find_threshold
+    from detente.analysis.periods_series import build_series, in_steps
 
     times, values, exposure = zip(*rows, strict=True) if rows else ((), (), ())
     series = build_series("the series", times, values, exposure)
-    periods = detect_periods([series], model=model)  # type: ignore[arg-type]
+    limit = find_threshold(in_steps(np.array(observed, dtype=float)))
+    periods = detect_periods([series], model=model, limit=limit)  # type: ignore[arg-type]
     if periods.threshold is None and not periods.reason:
         return (), "too few years are observed to tell a break from memory"
     return tuple(int(year) for year in periods.is_break), periods.reason
@@ -268,7 +283,6 @@ _MEASURES: Final[Mapping[str, Callable[[Study, Result], Number]]] = {
     "events": _count,
     "share": _share,
     "one-sided": _one_sided,
-    "turning-points": _turning_points,
     "answers": _answers,
     "figure": _figure,
     "concentration": _concentration,

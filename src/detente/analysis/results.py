@@ -71,9 +71,9 @@ def range_in_words(result: Result) -> str:
     return " and ".join(filter(None, ends)) or "any number"
 
 
-def measure_result(study: Study, result: Result) -> Finding:
-    """Compute one result."""
-    number = measure_number(study, result)
+def measure_result(study: Study, result: Result, observed: tuple[int, ...] = ()) -> Finding:
+    """Compute one result; ``observed`` as in `measure_number`."""
+    number = measure_number(study, result, observed)
     value = number.value
     holds = None
     if value is not None:
@@ -111,7 +111,7 @@ class Measured:
             return bool(finding.holds)
         key = result, touched
         if key not in self._holds:
-            self._holds[key] = bool(measure_result(without_passages(self.study, touched), finding.result).holds)
+            self._holds[key] = bool(self._measured_without(touched, finding).holds)
         return self._holds[key]
 
     def without_each_side(self, result: str) -> Mapping[str, Finding]:
@@ -122,8 +122,7 @@ class Measured:
         for name in finding.passages:
             if (passage := passages.get(name)) is not None:
                 spoken.setdefault(self.study.speaker(passage), set()).add(name)
-        return {
-            side: measure_result(without_passages(self.study, frozenset(spoken[side])), finding.result)
-            for side in sorted(spoken)
-            if side
-        }
+        return {side: self._measured_without(frozenset(spoken[side]), finding) for side in sorted(spoken) if side}
+
+    def _measured_without(self, gone: frozenset[str], finding: Finding) -> Finding:
+        return measure_result(without_passages(self.study, gone), finding.result, finding.number.observed)

@@ -4,14 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from detente.model.states import state, states
+from detente.corpus.store import open_store
+from detente.corpus.ungdc import NAMED, bearer
 
-_NAMED: Final = re.compile(r"([A-Z]{3})_\d+_(\d{4})\.txt")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 
@@ -69,26 +68,30 @@ def read_speeches(folder: Path, first: int | None = None, last: int | None = Non
     """
     n_other, found = 0, []
     for path in sorted(folder.rglob("*.txt")):
-        named = _NAMED.fullmatch(path.name)
+        named = NAMED.fullmatch(path.stem)
         if named is None:
             n_other += 1
             continue
-        year = int(named[2])
+        year = int(named[3])
         if (first is None or year >= first) and (last is None or year <= last):
             text = path.read_text(encoding="utf-8-sig", errors="replace")
-            found.append(Speech(_bearer(named[1], year), year, text, path.stem))
+            found.append(Speech(bearer(named[1], year), year, text, path.stem))
     return tuple(sorted(found, key=lambda speech: (speech.year, speech.state, speech.id))), n_other
 
 
-def _bearer(code: str, year: int) -> str:
-    if code not in states():
-        return code
-    day = date(year, 10, 1).toordinal()
-    candidates = (code, *state(code).predecessors)
-    for each in candidates:
-        if not state(each).existed or any(a <= day <= b for a, b in state(each).existed):
-            return each
-    return code
+def installed_speeches(edition: str, first: int | None = None, last: int | None = None) -> tuple[Speech, ...]:
+    """Return the speeches of an installed edition within some years, in order of year and state; () without one."""
+    store = open_store()
+    if store is None:
+        return ()
+    found = []
+    with store:
+        for _, document in store.documents(edition=edition):
+            year = document.date.year if document.date else None
+            if document.kind != "speech" or year is None or (first and year < first) or (last and year > last):
+                continue
+            found.append(Speech(document.sender, year, document.text, document.id.rpartition("/")[2]))
+    return tuple(sorted(found, key=lambda speech: (speech.year, speech.state, speech.id)))
 
 
 def counted(speeches: Iterable[Speech]) -> Counter[str]:

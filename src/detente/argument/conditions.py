@@ -16,12 +16,14 @@ import highspy
 
 from detente.argument.ledger import Gone, Ledger
 from detente.argument.likelihood import Variant, Weights
-from detente.argument.turning import LEVEL, MOST_SETS, Clusters, Lead, Turning, is_ahead
+from detente.argument.turning import LEVEL, Clusters, Lead, Turning, is_ahead
 
 MOST_PARENTS: Final = 10
 """A cluster that hangs on more pieces than that of other clusters is not enumerated."""
 SECONDS: Final = 8.0
-SECONDS_FOR_TIES: Final = 1.5
+MOST_TIES: Final = 40
+NODES_FOR_A_TIE: Final = 5_000
+"""Ties are bounded by work and not by the clock, so that whoever compiles the same study counts the same."""
 _TOLERANCE: Final = 1e-9
 
 
@@ -66,11 +68,10 @@ def solve_turning(ledger: Ledger, leader: int, lead: Lead) -> Turning:
             return Turning(None)
         reason = "no turning set was found in the time allowed"
         return Turning(None, reason=reason, is_complete=False, is_exact=False, bounds=(low, len(known)))
-    deadline = time.monotonic() + SECONDS_FOR_TIES
     sets: dict[Clusters, None] = {}
     is_complete = is_exact
     for programme in programmes:
-        for chosen in programme.all_of_size(size, deadline, MOST_SETS - len(sets)):
+        for chosen in programme.all_of_size(size, MOST_TIES):
             gone = Gone(items=frozenset(n for k in chosen for n in ledger.clusters[k]))
             if not is_ahead(ledger.weigh(gone).totals, leader, lead):
                 sets[chosen] = None
@@ -176,14 +177,16 @@ class _Programme:
         bound = max(0, int(info.mip_dual_bound + 0.999)) if abs(info.mip_dual_bound) < 1e9 else 0
         return _Found(round(info.objective_function_value) if has_any else None, bound, False)
 
-    def all_of_size(self, size: int, deadline: float, most: int) -> list[Clusters]:
+    def all_of_size(self, size: int, most: int) -> list[Clusters]:
         """Return the sets of a size that use up the lead over this rival; ``is_exhausted`` says if these are all."""
         found: list[Clusters] = []
         if self.is_exhausted:
             return found
         self._solver.addConstr(self._objective <= size)
-        while len(found) < most and time.monotonic() < deadline:
-            self._solve(deadline)
+        self._solver.setOptionValue("time_limit", float("inf"))
+        self._solver.setOptionValue("mip_max_nodes", NODES_FOR_A_TIE)
+        while len(found) < most:
+            self._solver.minimize(self._objective)
             status = self._solver.getModelStatus()
             if status == highspy.HighsModelStatus.kInfeasible:
                 self.is_exhausted = True

@@ -22,6 +22,15 @@ def comparable(text: str) -> str:
     return _IGNORED.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
+def quoted_parts(quote: str) -> list[str]:
+    """Return the parts of a quote between which something was left out or put in.
+
+    >>> quoted_parts("[T]he friendship ... is eternal.")
+    ['he friendship', 'is eternal']
+    """
+    return [words for part in _GAP.split(quote) if (words := part.strip(_LOOSE))]
+
+
 def find_missing(quote: str, searched: str) -> str:
     r"""Return the first part of a quote that does not follow the parts before it; nothing where all are found.
 
@@ -33,8 +42,8 @@ def find_missing(quote: str, searched: str) -> str:
     'is broken'
     """
     reached = 0
-    for part in _GAP.split(quote):
-        words = comparable(part.strip(_LOOSE)).strip(_LOOSE)
+    for part in quoted_parts(quote):
+        words = comparable(part).strip(_LOOSE)
         if not words:
             continue
         found = searched.find(words, reached)

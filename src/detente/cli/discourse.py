@@ -25,7 +25,7 @@ class Show(StrEnum):
 
 def run(
     corpus: Annotated[
-        Path, typer.Option(metavar="DIR", help="A folder of texts named like ALB_11_1956.txt: state, session, year.")
+        str, typer.Option(metavar="EDITION|DIR", help="`ungdc`, or a folder of texts named like ALB_11_1956.txt.")
     ],
     a: Annotated[str, typer.Option("--a", metavar="X", help="A state, by its code.")],
     b: Annotated[str, typer.Option("--b", metavar="Y", help="The other.")],
@@ -35,17 +35,18 @@ def run(
     top: Annotated[int, typer.Option(metavar="N", help="Words of each side to give.")] = 20,
     format: Annotated[Form, typer.Option(help="How the answer is printed.")] = Form.TABLE,
 ) -> None:
-    """Say what distinguishes two states' speeches, how far apart they are by year, and who names whom.
+    """Say what distinguishes two states' speeches, how far apart they are by year, and who names whom."""
+    from detente.analysis.speeches import installed_speeches, read_speeches
 
-    The corpus is a folder until corpora can be installed.
-    """
-    from detente.analysis.speeches import read_speeches
-
-    if not corpus.is_dir():
-        fail(f"{corpus} is no folder", "corpora cannot be installed yet: name a folder of texts")
     if a == b:
         fail(f"{a} cannot be held against itself")
-    speeches, n_other = read_speeches(corpus, *_years(years))
+    if Path(corpus).is_dir():
+        speeches, n_other = read_speeches(Path(corpus), *_years(years))
+    else:
+        speeches, n_other = installed_speeches(corpus, *_years(years)), 0
+        if not speeches:
+            help = f"`detente corpus add {corpus}` installs it; or name a folder of texts"
+            fail(f"no speech is installed as `{corpus}`" + (f" in {years}" if years else ""), help)
     if n_other:
         typer.echo(f"note: {n_other} texts are not named like ALB_11_1956.txt and were not read", err=True)
     for side in (a, b):

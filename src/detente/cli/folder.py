@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
+from detente.build import texts_of
 from detente.checks import check_study
 from detente.cli import fail
 from detente.model.diagnostics import Diagnostic
 from detente.model.study import Study
-from detente.study.documents import StudyTexts
 from detente.study.places import SheetPlaces
 from detente.study.read import read_study
 from detente.study.sheets import Sheet
@@ -37,6 +37,6 @@ def open_study(folder: Path) -> Opened:
         fail(f"{folder} holds no study.yaml", "`detente new DIR` makes a study to start from")
     study, complaints = read_study(folder)
     gc.freeze()  # the study lives as long as the command: the collector need not walk it
-    diagnostics = check_study(study, StudyTexts(folder), complaints)
+    diagnostics = check_study(study, texts_of(folder), complaints)
     sheets = study.places.sheets if isinstance(study.places, SheetPlaces) else {}
     return Opened(study, diagnostics, sheets)

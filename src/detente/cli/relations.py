@@ -52,6 +52,12 @@ def run(
     study = select_events(_study(source), domain, kind)
     relation = measure_relation(study, a, b, by.value)
     document = relation_json(study, relation, window, intensity=intensity)
+    if source.is_dir():
+        from dataclasses import asdict
+
+        from detente.build import effort_on
+
+        document["coverage"]["corpus"] = [asdict(effort) for effort in effort_on(study, source)]
     if not relation.rows:
         typer.echo(f"note: no dated event between {a} and {b} is in {source}", err=True)
     rows = document["intensity"]["rows"] if intensity else document["rows"]

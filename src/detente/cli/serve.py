@@ -27,8 +27,9 @@ def run(
 
     import uvicorn
 
+    from detente.home import access_file
     from detente.study.write import WriteError
-    from detente.web.app import create_app, token_file
+    from detente.web.app import create_app
     from detente.web.doors import LOOPBACK, Doors, is_loopback, make_token
     from detente.web.room import Room
 
@@ -37,7 +38,7 @@ def run(
     doors = Doors()
     hosts: tuple[str, ...] = LOOPBACK
     if not is_loopback(host):
-        file = token_file()
+        file = access_file()
         if token or not file.is_file():
             typer.echo(f"access token, shown this once: {make_token(file)}", err=True)
         try:

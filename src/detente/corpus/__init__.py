@@ -1,4 +1,1 @@
-"""Documents in (TEI, PDF, text), their segments, the search index, and anchors that survive a new scan.
-
-Not built yet.
-"""
+"""Documents in (TEI, PDF, text), the store that keeps them, search, and anchors that survive a new scan."""

@@ -65,4 +65,7 @@ def _refuse_entities(element: Any) -> None:
 def _refusal(error: etree.XMLSyntaxError) -> RefusedError:
     message = (error.msg or "the XML cannot be read").partition(", line ")[0]
     line, column = error.position
+    log: Any = error.error_log
+    if line == 0 and (last := log.last_error) is not None:
+        message, line, column = last.message, last.line, last.column
     return RefusedError(message, line, column, is_excess=any(word in message.lower() for word in _EXCESS))

@@ -391,6 +391,25 @@ class Recoding(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Anchored(Record):
+    """A passage's quote bound to the text of a document, as W3C selectors; places are code points, the end excluded.
+
+    ``digest`` is the SHA-256 of the text in which it stood at ``start`` to ``end``; empty where it never was found.
+    """
+
+    passage: str = ""
+    document: str = ""
+    found: str = ""
+    start: Decimal | None = None
+    end: Decimal | None = None
+    exact: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    digest: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Perspective(Record):
     """A side that testifies: a state's authorities of the time, its memoirists, a school of scholarship."""
 

@@ -221,13 +221,14 @@ def organisation(text: str) -> Organisation | None:
 
 
 @cache
-def _fold_character(character: str) -> str:
+def fold_character(character: str) -> str:
+    """A character as names are compared: without case and accents."""
     plain = unicodedata.normalize("NFKD", character).replace("\u2019", "'")
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
 def _key(text: str) -> str:
-    return " ".join("".join(map(_fold_character, text.replace(".", ""))).split()).removeprefix("the ")
+    return " ".join("".join(map(fold_character, text.replace(".", ""))).split()).removeprefix("the ")
 
 
 @cache
@@ -390,15 +391,33 @@ def _words() -> re.Pattern[str]:
 
 
 @cache
-def _forms() -> dict[str, list[tuple[str, list[Name]]]]:
-    """By its first word, every form to look for, longest first, and whom it may name."""
+def mention_forms() -> list[tuple[str, list[Name]]]:
+    """Every form to look for in a text, folded, longest first, and whom it may name; nobody: it hides what it holds."""
     named: dict[str, list[Name]] = {phrase: [] for phrase in _NO_STATE.split(";")}
     for name in (name for s in states().values() for name in s.names):
-        named.setdefault("".join(map(_fold_character, name.text)), []).append(name)
+        named.setdefault("".join(map(fold_character, name.text)), []).append(name)
+    return [(form, named[form]) for form in sorted(named, key=len, reverse=True)]
+
+
+@cache
+def _forms() -> dict[str, list[tuple[str, list[Name]]]]:
+    """The forms by their first word."""
     forms: dict[str, list[tuple[str, list[Name]]]] = {}
-    for form in sorted(named, key=len, reverse=True):
-        forms.setdefault(_words().findall(form)[0], []).append((form, named[form]))
+    for form, names in mention_forms():
+        forms.setdefault(_words().findall(form)[0], []).append((form, names))
     return forms
+
+
+def named_by(names: Iterable[Name], written: str, on: int | None) -> tuple[str, ...] | None:
+    """The states that a form, so written in a text of that day, names; None where its capitals do not fit.
+
+    What is dated (capitals that moved, metonyms) names nobody outside its dates.
+    """
+    fitting = [name for name in names if _is_written_as(name, written)]
+    if not fitting:
+        return None
+    live = [name for name in fitting if name.holds(_EVER[1] if on is None else on)]
+    return _codes(live or [name for name in fitting if not name.is_dated])
 
 
 def _is_written_as(name: Name, written: str) -> bool:
@@ -415,7 +434,7 @@ def find_mentions(text: str, on: int | None = None) -> list[tuple[int, int, str]
     >>> find_mentions("Soviet-Albanian trade, the Kremlin and Tirana", date(1949, 4, 10).toordinal())
     [(0, 6, 'SUN'), (7, 15, 'ALB'), (27, 34, 'SUN'), (39, 45, 'ALB')]
     """
-    pieces = [_fold_character(character) for character in text]
+    pieces = [fold_character(character) for character in text]
     folded, origin = "".join(pieces), [i for i, piece in enumerate(pieces) for _ in piece] + [len(text)]
     found: list[tuple[int, int, str]] = []
     reached = 0
@@ -426,10 +445,9 @@ def find_mentions(text: str, on: int | None = None) -> list[tuple[int, int, str]
             if not folded.startswith(form, start) or _runs_on(folded, end):
                 continue
             span = (origin[start], origin[end - 1] + 1)
-            fitting = [name for name in names if _is_written_as(name, text[slice(*span)])]
-            if fitting or not names:
-                live = [name for name in fitting if name.holds(_EVER[1] if on is None else on)]
-                found += [(*span, code) for code in _codes(live or [name for name in fitting if not name.is_dated])]
+            codes = named_by(names, text[slice(*span)], on)
+            if codes is not None or not names:
+                found += [(*span, code) for code in codes or ()]
                 reached = end
                 break
     return found

@@ -10,6 +10,7 @@ from detente.model.dates import Date
 from detente.model.diagnostics import Span
 from detente.model.records import (
     Actor,
+    Anchored,
     Assessment,
     Cell,
     Claim,
@@ -48,17 +49,28 @@ class Places(Protocol):
 class Texts(Protocol):
     """Gives the texts of documents, so that checking need not know how they are read."""
 
-    def text_of(self, source: Source) -> str | None:
-        """Return the text of a source's document, or None where there is none to compare with."""
+    def text_of(self, source: Source, locator: str = "") -> str | None:
+        """Return the text of a source's document, or None where there is none to compare with.
+
+        ``locator`` is a passage's: in a volume of documents it says which.
+        """
+        ...
+
+    def holds(self, volume: str) -> bool:
+        """Whether a volume of documents is installed, so that what it lacks does not exist."""
         ...
 
 
 class NoTexts:
     """The texts of a study whose documents nobody has."""
 
-    def text_of(self, source: Source) -> str | None:
+    def text_of(self, source: Source, locator: str = "") -> str | None:
         """Return None."""
         return None
+
+    def holds(self, volume: str) -> bool:
+        """Return False."""
+        return False
 
 
 class Results(Protocol):
@@ -132,6 +144,7 @@ class Study:
     codings: tuple[Coding, ...] = ()
     recodings: tuple[Recoding, ...] = ()
     cells: tuple[Cell, ...] = ()
+    anchors: tuple[Anchored, ...] = ()
     report: str = ""
     withheld: tuple[str, ...] = ()
     places: Places = field(default_factory=Nowhere)

@@ -97,3 +97,4 @@ FARES: Final = ("borne-out", "not-borne-out", "open")
 
 #: One of several kinds is a whole number below this.
 MAX_KINDS: Final = 20
+CERTAINTIES: Final = ("sure", "doubtful", "lost")

@@ -4,8 +4,8 @@ import hashlib
 from pathlib import Path
 from typing import Any, Final
 
+from detente.home import data_home
 from detente.panel.errors import PanelError
-from detente.panel.home import data_home
 from detente.panel.request import UNITS, OwnTable, Request
 from detente.panel.store import installed
 

@@ -295,7 +295,7 @@ def _hashes(code: str, manifests: Sequence[tuple[str, int, int]]) -> str:
 
 
 def _manifests() -> Iterable[tuple[str, int, int]]:
-    from detente.panel.home import data_home
+    from detente.home import data_home
 
     home = data_home()
     yield str(home), 0, 0

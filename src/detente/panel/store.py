@@ -13,9 +13,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from detente.home import data_home
 from detente.panel.declare import Dataset, Distribution
 from detente.panel.errors import PanelError
-from detente.panel.home import data_home
 
 
 @dataclass(frozen=True, slots=True)

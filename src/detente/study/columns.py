@@ -53,7 +53,7 @@ class Table:
     """One file: the collection of `Study` that it fills, its record, its columns.
 
     ``key`` is the entry of the YAML file that holds the list; empty for CSV. A ``*`` in the file's name stands for any
-    name: every such file is read.
+    name: every such file is read. ``is_made``: the program writes it.
     """
 
     file: str
@@ -62,6 +62,7 @@ class Table:
     meaning: str
     columns: tuple[Column, ...]
     key: str = ""
+    is_made: bool = False
 
     def column(self, name: str) -> Column | None:
         """Return the column of that name, or None."""
@@ -187,7 +188,7 @@ TABLES: Final[tuple[Table, ...]] = (
             _date("published", "when it was published"),
             _date("declassified", "when it was opened"),
             _date("acquired", "when the researcher got it"),
-            _text("document", "its text: a file under `documents/`"),
+            _text("document", "its text: a file under `documents/`, or the id of a document or volume of the corpus"),
             _RESTRICTED,
         ),
         key="references",
@@ -486,6 +487,26 @@ TABLES: Final[tuple[Table, ...]] = (
             _refs("passages", "passages", "the passages that bear the answer"),
             _NOTE,
         ),
+    ),
+    Table(
+        "anchors.csv",
+        "anchors",
+        records.Anchored,
+        "a quote bound to the text of its document, so that it is found again when the text changes; "
+        "`detente reanchor` writes it",
+        (
+            _ref("passage", "passages", "the passage", required=True),
+            _text("document", "the text: a file under `documents/` or the id of an installed document"),
+            _word("found", words.CERTAINTIES, "how sure it is that it stands there", required=True),
+            Column("start", Kind.NUMBER, "its first character in the text, counted in Unicode code points from 0"),
+            Column("end", Kind.NUMBER, "the character after its last"),
+            _text("exact", "its words as the text has them"),
+            _text("prefix", "what stands before it"),
+            _text("suffix", "what stands after it"),
+            _text("digest", "the SHA-256 of the text; empty where it was never found"),
+            _text("note", "what speaks against it"),
+        ),
+        is_made=True,
     ),
 )
 

@@ -23,7 +23,8 @@ def new_files(title: str, a: str, b: str, period: str) -> Mapping[str, str]:
         "period": period,
         "perspectives": [{"id": code, "label": name, "state": code} for code, name in names.items()],
     }
-    texts = {table.file: begun(table).text for table in TABLES if table.file != "study.yaml" and "*" not in table.file}
+    begins = [table for table in TABLES if table.file != "study.yaml" and "*" not in table.file and not table.is_made]
+    texts = {table.file: begun(table).text for table in begins}
     texts["study.yaml"] = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=120)
     for collection, values in yaml.safe_load(_template("example.yaml")).items():
         table = table_of(collection)

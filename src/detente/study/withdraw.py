@@ -177,6 +177,7 @@ def _reduced(
         codings=tuple(row for row in study.codings if row.passage not in gone),
         recodings=tuple(row for row in study.recodings if row.record not in left_out),
         cells=tuple(_cell_left(cell, gone) for cell in study.cells),
+        anchors=tuple(row for row in study.anchors if row.passage not in gone),
         withheld=(*study.withheld, what) if what else study.withheld,
     )
 

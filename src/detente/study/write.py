@@ -54,7 +54,7 @@ def amended(sheet: Sheet, record: Record, changes: Mapping[str, Value]) -> str:
     """
     text = sheet.text
     if isinstance(sheet, CsvSheet):
-        return _amended_row(sheet, record.span, {name: _as_cell(value) for name, value in changes.items()})
+        return amended_all(sheet, [(record, changes)])
     if isinstance(sheet, YamlSheet):
         node = _entry_node(sheet, record.span)
         for name, value in changes.items():
@@ -63,6 +63,14 @@ def amended(sheet: Sheet, record: Record, changes: Mapping[str, Value]) -> str:
             node = _entry_node(sheet, record.span)
         return text
     raise WriteError(f"{sheet.file} has no entries")
+
+
+def amended_all(sheet: CsvSheet, changes: Sequence[tuple[Record, Mapping[str, Value]]]) -> str:
+    """Return a table's text with some values of several records changed."""
+    splices: list[tuple[int, int, str]] = []
+    for record, values in changes:
+        splices += _row_splices(sheet, record.span, {name: _as_cell(value) for name, value in values.items()})
+    return _spliced(sheet.text, splices)
 
 
 def added(sheet: Sheet, table: Table, values: Mapping[str, Value]) -> str:
@@ -187,21 +195,36 @@ def cell_text(value: str, delimiter: str, *, quoted: bool = False) -> str:
     return '"' + value.replace('"', '""') + '"' if needs else value
 
 
-def _amended_row(sheet: CsvSheet, span: Span, changes: Mapping[str, str]) -> str:
+def _row_splices(sheet: CsvSheet, span: Span, changes: Mapping[str, str]) -> list[tuple[int, int, str]]:
     cells = sheet.cells(span.line, span.last_line)
     text = sheet.text
     for name in changes:
         if name not in sheet.header:
             raise WriteError(f"{sheet.file} has no column `{name}`")
-    values = {sheet.header.index(name): value for name, value in changes.items()}
-    row_end, missing = cells[-1][1], max(0, max(values, default=0) + 1 - len(cells))
-    text = text[:row_end] + sheet.delimiter * missing + text[row_end:]
-    cells += [(row_end + n, row_end + n) for n in range(1, missing + 1)]
-    for index in sorted(values, reverse=True):
-        start, end = cells[index]
-        quoted = sheet.text.startswith('"', start) and end > start
-        text = text[:start] + cell_text(values[index], sheet.delimiter, quoted=quoted) + text[end:]
-    return text
+    row_end = cells[-1][1]
+    missing = max((sheet.header.index(name) for name in changes), default=0) + 1 - len(cells)
+    splices = [(row_end, row_end, sheet.delimiter * max(missing, 0))] if missing > 0 else []
+    tail: dict[int, str] = {}
+    for name, value in changes.items():
+        index = sheet.header.index(name)
+        if index < len(cells):
+            start, end = cells[index]
+            quoted = text.startswith('"', start)
+            splices.append((start, end, cell_text(value, sheet.delimiter, quoted=quoted)))
+        else:
+            tail[index] = cell_text(value, sheet.delimiter)
+    if tail:
+        added_cells = [tail.get(index, "") for index in range(len(cells), len(cells) + missing)]
+        splices[0] = (row_end, row_end, "".join(sheet.delimiter + cell for cell in added_cells))
+    return splices
+
+
+def _spliced(text: str, splices: Sequence[tuple[int, int, str]]) -> str:
+    parts, reached = [], 0
+    for start, end, value in sorted(splices):
+        parts += [text[reached:start], value]
+        reached = end
+    return "".join([*parts, text[reached:]])
 
 
 # YAML

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from importlib.resources import files
-from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI, Request, Response
@@ -114,10 +113,3 @@ def _static(name: str) -> bytes:
 def _door(said: str) -> str:
     page = files("detente.web").joinpath("templates/door.html").read_text("utf-8")
     return page.replace("<!-- said -->", f'<p role="alert">{said}</p>' if said else "")
-
-
-def token_file() -> Path:
-    """Return where the hash of the access token is kept."""
-    from detente.panel.home import data_home
-
-    return data_home().parent / "access.json"

@@ -15,11 +15,10 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from detente.build import Options, account_of, digest_of, results_amiss
+from detente.build import Options, account_of, digest_of, results_amiss, texts_of
 from detente.checks import check_study
 from detente.model.diagnostics import Diagnostic
 from detente.model.study import Study
-from detente.study.documents import StudyTexts
 from detente.study.read import read_study
 from detente.web.edits import Edit, finish_edit, write_edit
 
@@ -61,7 +60,7 @@ class Room:
 
     def _read(self) -> Standing:
         study, complaints = read_study(self.folder)
-        texts = StudyTexts(self.folder)
+        texts = texts_of(self.folder)
         diagnostics = check_study(study, texts, (*complaints, *results_amiss(study)))
         standing = Standing(study, diagnostics, digest_of(self.folder, Options()))
         standing.site.file("index.html")  # so that the first reader does not wait for it
