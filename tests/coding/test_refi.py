@@ -23,6 +23,7 @@ from detente.study.documents import StudyTexts
 from detente.study.imports.additions import changes_of, commit, text_change
 from detente.study.imports.remarks import ImportFileError, Remarks
 from detente.study.read import read_study
+from detente.study.withdraw import unrestricted
 from tests.folders import SMALL, write_study
 from tests.shared import SHARED
 
@@ -262,6 +263,9 @@ def test_a_study_goes_out_and_what_a_project_cannot_hold_is_said(
     again = bring(read_qdpx(tmp_path / "out.qdpx")[0], empty_study(tmp_path / "t"))
     frus = next(text for text in project.texts if text.name == "Foreign Relations")
     assert frus.text == "[d12]\nNo grain will be sent.\n\n"
+    assert {source.title: source.speaker for source in again.sources} == {
+        **{"Foreign Relations": "USA", "Memoirs: with Stalin": "ALB"}
+    }
     assert {(c.coder, c.code, c.words, c.memo) for c in again.codings} == {
         ("AX", "credit", "grain", "on grain"),
         ("BY", "aid", "No grain", ""),
@@ -304,3 +308,16 @@ def test_what_is_restricted_does_not_leave_in_a_project(tmp_path: Path) -> None:
                 data = b"".join(made.read(name) for name in made.namelist())
         assert b"grain will" not in data
         assert b"on grain" not in data
+
+
+def test_the_reference_study_goes_out_and_comes_back_the_same_project(
+    tmp_path: Path, schemas: Callable[[str, bytes], None]
+) -> None:
+    folder = Path(__file__).parents[2] / "studies" / "albania-ussr"
+    study, _ = read_study(folder)
+    project, _ = export_project(unrestricted(study), StudyTexts(folder))
+    (tmp_path / "out.qdpx").write_bytes(write_qdpx(project))
+    if SAMPLES.is_dir():
+        schemas("Project", project_in((tmp_path / "out.qdpx").read_bytes()))
+    assert read_qdpx(tmp_path / "out.qdpx")[0] == project
+    assert sum(len(each.codings) for text in project.texts for each in text.selections) >= 100

@@ -79,7 +79,7 @@ def _import_library(format: str, file: Path, folder: Path, *, verbose: bool) -> 
     commit(folder, changes_of(folder, additions))
     n_passages = f" and {additions.n('passages')} passages" if additions.n("passages") else ""
     say(f"added: {additions.n('sources')} sources{n_passages}; {n_known} were there and are left as they are")
-    _say_remarks([*remarks.lines()], 20, verbose=verbose)
+    _say_remarks([*(remarks.every() if verbose else remarks.lines())], 20, verbose=verbose)
 
 
 # Coding
@@ -106,7 +106,7 @@ def _import_project(format: str, file: Path, folder: Path, *, verbose: bool) -> 
     commit(folder, [*texts, *changes_of(folder, made.additions)])
     names = ("codes", "sources", "passages", "codings")
     say("added: " + ", ".join(f"{made.additions.n(name):,} {name}" for name in names))
-    _say_remarks([*remarks.lines()], 20, verbose=verbose)
+    _say_remarks([*(remarks.every() if verbose else remarks.lines())], 20, verbose=verbose)
 
 
 # Tables
@@ -280,9 +280,8 @@ def _say_result(
     n_said = 4 + min(len(layout.columns), 9)
     _say_remarks([*done.remarks.lines()], max(24 - n_said - 2, 3), verbose=verbose)
     if verbose:
-        for kind, examples in done.remarks.by_kind.items():
-            for example in examples:
-                say(f"  {kind}: {example}")
+        for line in done.remarks.every():
+            say(f"  {line}")
     if has_report:
         say(f"all of it: {folder / REPORT}")
 

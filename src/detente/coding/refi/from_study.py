@@ -15,6 +15,7 @@ from detente.study.columns import TABLES
 from detente.study.imports.remarks import Remarks
 
 _HELD: Final = ("sources", "passages", "codes", "codings")
+_GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -91,7 +92,8 @@ def _texts_of(
             whole += unplaced
         selections += _placed(found, start, text_of(study, texts, passage), remarks)
     if own is not None or whole or selections:
-        yield QdaText(_guid_of(study, source), source.title, own, _joined(selections), tuple(whole))
+        side = source.speaker
+        yield QdaText(_guid_of(study, source), source.title, own, _joined(selections), tuple(whole), side=side)
     elif not apart:
         remarks.add("sources without a text and without a coded passage, left out", source.id)
     if apart:
@@ -104,7 +106,7 @@ def _guid_of(study: Study, source: Source) -> str:
     """Return the GUID under which a source was imported, or one of its own."""
     notes = (passage.note for passage in study.passages_of.get(source.id, ()) if passage.locator == WHOLE)
     marks = (IMPORTED.search(note) for note in notes)
-    return next((mark[1] for mark in marks if mark), guid_of("source", source.id))
+    return next((mark[1] for mark in marks if mark and _GUID.fullmatch(mark[1])), guid_of("source", source.id))
 
 
 def _place_of(passage: Passage, own: str | None) -> Stretch | None:
@@ -134,7 +136,8 @@ def _made_text(
         parts.append(f"{head}{words}\n\n")
         at += len(parts[-1])
     remarks.add("texts made of a source's passages, since its document is not at hand", source.id)
-    return QdaText(guid_of("passages", source.id), source.title, "".join(parts), _joined(selections))
+    text = "".join(parts)
+    return QdaText(guid_of("passages", source.id), source.title, text, _joined(selections), side=source.speaker)
 
 
 def _placed(rows: Sequence[Coding], start: int, text: str | None, remarks: Remarks) -> Iterator[Selection]:

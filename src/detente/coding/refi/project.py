@@ -7,8 +7,10 @@ from typing import Final
 
 WHOLE: Final = "whole text"
 """The locator of the passage that is all of an imported text."""
-IMPORTED: Final = re.compile(r"REFI-QDA ([0-9a-f-]{36})")
+IMPORTED: Final = re.compile(r"REFI-QDA (\S+)")
 """What the note of that passage says: the text's GUID, by which another import knows it again."""
+SIDE: Final = "side"
+"""The variable that says of a text which side speaks in it."""
 PLACED: Final = re.compile(r"characters (\d{1,12}) to (\d{1,12})")
 """The locator of a passage that is a selection of an imported text."""
 
@@ -52,7 +54,7 @@ class Selection:
 class QdaText:
     """A source that has a text; the text is None where the project refers to it and does not bring it.
 
-    ``passage`` is the study's own passage that it is, if it is one.
+    ``passage`` is the study's own passage that it is, if it is one; ``side`` the side that speaks, where it is told.
     """
 
     guid: str
@@ -62,6 +64,7 @@ class QdaText:
     codings: tuple[QdaCoding, ...] = ()
     description: str = ""
     passage: str = ""
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)
