@@ -61,12 +61,14 @@ def import_project(project: Project, study: Study, remarks: Remarks, own: Iterab
     for text in project.texts:
         mine = sent.get(text.guid)
         mine = mine if mine and text.text in (None, mine.text) else None
-        gists = {selection.description for selection in mine.selections} if mine else set()
+        told = {words for each in mine.selections for words in (each.name, each.description)} if mine else set()
         for each in (Selection(0, 0, text.codings), *text.selections):
             if not each.codings:
                 if each.end and mine is None:
                     _add_passage(made.source_of[_add_text(text, made, remarks)], text, each, made, remarks)
                 continue
+            if each.name and text.text and each.name not in told and each.name not in text.text[each.start : each.end]:
+                remarks.add("names of selections that are coded", each.name, text.name)
             targets = _at_home(mine, each, study, made, remarks) if mine else _abroad(text, each, made, remarks)
             for coding in each.codings:
                 code = codes.get(coding.code, "")
@@ -74,7 +76,7 @@ def import_project(project: Project, study: Study, remarks: Remarks, own: Iterab
                 keys = [(passage, code, coder, place) for passage, place in targets]
                 if code and keys and done.isdisjoint(keys):
                     done.add(keys[0])
-                    said = "" if each.description in gists else each.description
+                    said = "" if each.description in told else each.description
                     made.additions.add("codings", _coding(*keys[0], replace(each, description=said), coding, text.text))
         if not text.selections and mine is None:
             _add_text(text, made, remarks)
