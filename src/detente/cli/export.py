@@ -34,8 +34,8 @@ def run(
     verbose: Annotated[bool, typer.Option("--verbose", help="Name everything that is left out.")] = False,
 ) -> None:
     """Write a study's tables, sources, argument, coding, chronology or network; not what is restricted."""
+    from detente.build import texts_of
     from detente.cli.folder import open_study
-    from detente.study.documents import StudyTexts
     from detente.study.export import export_csv, export_xlsx
     from detente.study.withdraw import unrestricted
     from detente.study.write import WriteError, write_atomically
@@ -52,7 +52,7 @@ def run(
         if format in ("csv", "xlsx"):
             (export_csv if format == "csv" else export_xlsx)(opened.study, out)
         else:
-            data, remarks = _FILES[format](unrestricted(opened.study), opened.study, StudyTexts(study))
+            data, remarks = _FILES[format](unrestricted(opened.study), opened.study, texts_of(study))
             write_atomically(out, data)
             for line in remarks.every() if verbose else remarks.lines():
                 typer.echo(line, err=True)

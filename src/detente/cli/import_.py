@@ -87,7 +87,9 @@ def _import_library(format: str, file: Path, folder: Path, *, verbose: bool) -> 
 
 
 def _import_project(format: str, file: Path, folder: Path, *, verbose: bool) -> None:
+    from detente.build import texts_of
     from detente.coding.annotations import read_annotations
+    from detente.coding.refi.from_study import export_project
     from detente.coding.refi.into_study import import_project
     from detente.coding.refi.read import read_qdc, read_qdpx
     from detente.study.imports.additions import changes_of, commit, text_change
@@ -96,7 +98,8 @@ def _import_project(format: str, file: Path, folder: Path, *, verbose: bool) -> 
     read = {"qdpx": read_qdpx, "qdc": read_qdc, "w3c-annotations": read_annotations}[format]
     study = open_study(folder)
     project, remarks = read(file)
-    made = import_project(project, study, remarks)
+    own, _ = export_project(study, texts_of(folder))
+    made = import_project(project, study, remarks, own.texts)
     documents = folder / "documents"
     for name in made.documents:
         if (folder / name).exists():

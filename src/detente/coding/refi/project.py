@@ -39,7 +39,8 @@ class QdaCoding:
 class Selection:
     """A stretch of a text [code points from 0, the end excluded], and how it was coded: perhaps not at all.
 
-    ``words`` are what stands there, where that is known without the text.
+    ``words`` are what stands there, where that is known without the text; ``passage`` is the study's own passage that
+    it is, if it is one.
     """
 
     start: int
@@ -48,13 +49,15 @@ class Selection:
     name: str = ""
     description: str = ""
     words: str = ""
+    passage: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class QdaText:
     """A source that has a text; the text is None where the project refers to it and does not bring it.
 
-    ``passage`` is the study's own passage that it is, if it is one; ``side`` the side that speaks, where it is told.
+    ``passage`` and ``source`` are the study's own that it is, if it is one; ``side`` the side that speaks, where it is
+    told.
     """
 
     guid: str
@@ -65,6 +68,7 @@ class QdaText:
     description: str = ""
     passage: str = ""
     side: str = ""
+    source: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,8 @@ class _Sources:
         return is_same or _local(element.getparent()) == "PDFSelection"
 
     def _text(self, element: Any, source: Any) -> QdaText:
-        name = element.get("name") or source.get("name") or _guid(source)
+        file = re.split(r"[/\\]", element.get("plainTextPath") or "")[-1]
+        name = element.get("name") or source.get("name") or file or _guid(source)
         text = _text_of(element, self.text_at)
         if text is None:
             self.remarks.add("texts that the project refers to and does not bring", name)
@@ -185,8 +186,6 @@ class _Sources:
                     said = _description(each)
                     if text is None and label not in said:
                         said = f"{label}\n{said}".strip()
-                    elif label and codings and label not in (text or "")[slice(*place)]:
-                        self.remarks.add("names of selections that are coded", label, name)
                     selections.append(Selection(*place, codings, label, said))
         side = self._side(element) or self._side(source)
         return QdaText(_guid(element), name, text, tuple(selections), whole, _description(element), side=side)
