@@ -51,7 +51,7 @@ def test_an_item_is_a_source_under_its_archive_and_its_notes_are_passages(tmp_pa
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert "added: 1 sources and 2 passages" in done.stderr
+    assert "added: 1 source and 2 passages" in done.stderr
     assert "tags, which a study does not hold" in done.stderr
     study, complaints = read_study(tmp_path / "s")
     assert not complaints

@@ -101,7 +101,11 @@ def _add(names: list[str], mirror: Path | None, edition: str, ocr: str, engine: 
         if each.skipped:
             kinds = ", ".join(f"{n} {suffix}" for suffix, n in sorted(each.skipped.items()))
             typer.echo(f"left aside, since no reader knows them: {kinds}", err=True)
-    typer.echo(f"{added.documents:,} documents from {added.files:,} files; {added.unchanged:,} unchanged", err=True)
+    typer.echo(
+        f"{added.documents:,} document{'s' * (added.documents != 1)} from {added.files:,} "
+        f"file{'s' * (added.files != 1)}; {added.unchanged:,} unchanged",
+        err=True,
+    )
     diagnostics = (*(d for each in found for d in each.diagnostics), *added.diagnostics)
     if diagnostics or format is Form.JSON:
         print_findings(diagnostics, {}, Format.JSON if format is Form.JSON else Format.FULL)

@@ -23,14 +23,17 @@ def run(
     format: Annotated[
         str,
         typer.Argument(
-            metavar="FORMAT", help="csv, xlsx, argdown, qdpx, qdc, w3c-annotations, jsonl, timelinejs or gexf."
+            metavar="FORMAT",
+            help="csv, xlsx, csl, zotero, bibtex, argdown, qdpx, qdc, w3c-annotations, jsonl, timelinejs or gexf.",
         ),
     ],
-    study: Annotated[Path, typer.Argument(metavar="STUDY", help="The study's folder.")],
     out: Annotated[Path, typer.Option(metavar="FILE", help="Where to: a .zip or a folder for csv; a file.")],
+    study: Annotated[Path, typer.Argument(metavar="STUDY", help="The study's folder; by default this one.")] = Path(
+        "."
+    ),
     verbose: Annotated[bool, typer.Option("--verbose", help="Name everything that is left out.")] = False,
 ) -> None:
-    """Write a study's tables, argument, coding, chronology or network for other programs; not what is restricted."""
+    """Write a study's tables, sources, argument, coding, chronology or network; not what is restricted."""
     from detente.build import texts_of
     from detente.cli.folder import open_study
     from detente.study.export import export_csv, export_xlsx
@@ -56,6 +59,22 @@ def run(
     except (WriteError, OSError) as error:
         fail(str(error))
     typer.echo(out)
+
+
+def _csl(study: Study, whole: Study, texts: Texts) -> "Exported":
+    from detente.report.references import csl_items
+    from detente.study.imports.remarks import Remarks
+
+    remarks = Remarks()
+    remarks.add("a library holds what is cited", "sides, archives and reliability are left out")
+    return _json(csl_items(study.sources)), remarks
+
+
+def _bibtex(study: Study, whole: Study, texts: Texts) -> "Exported":
+    from detente.study.pandoc import pandoc
+
+    items, remarks = _csl(study, whole, texts)
+    return pandoc(["--from=csljson", "--to=bibtex"], items.decode()), remarks
 
 
 def _argdown(study: Study, whole: Study, texts: Texts) -> "Exported":
@@ -128,6 +147,9 @@ def _gexf(study: Study, whole: Study, texts: Texts) -> "Exported":
 
 
 _FILES: Final[Mapping[str, Callable[[Study, Study, Texts], "Exported"]]] = {
+    "csl": _csl,
+    "zotero": _csl,
+    "bibtex": _bibtex,
     "argdown": _argdown,
     "qdpx": _qdpx,
     "qdc": _qdc,

@@ -110,7 +110,7 @@ def _print(found: "list[Found]", document: dict[str, Any]) -> None:
             text = "".join(bold[n % 2 == 0] + part if n else part for n, part in enumerate(parts))
             typer.echo(f"    {place}  {text}")
     total, facets, shown = document["total"], document["facets"], len(document["hits"])
-    typer.echo(f"{total:,} passages" + (f", {shown} shown" if shown < total else ""), err=True)
+    typer.echo(f"{total:,} passage{'s' * (total != 1)}" + (f", {shown} shown" if shown < total else ""), err=True)
     for name, most in (("edition", 12), ("state", 12), ("year", 200)):
         counts = [f"{value} {n:,}" for value, n in list(facets[name].items())[:most]]
         if counts:

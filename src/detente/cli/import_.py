@@ -78,7 +78,8 @@ def _import_library(format: str, file: Path, folder: Path, *, verbose: bool) -> 
         additions, remarks, n_known = import_library(read_library(format, file), open_study(folder))
     commit(folder, changes_of(folder, additions))
     n_passages = f" and {additions.n('passages')} passages" if additions.n("passages") else ""
-    say(f"added: {additions.n('sources')} sources{n_passages}; {n_known} were there and are left as they are")
+    n_sources = additions.n("sources")
+    say(f"added: {n_sources} source{'s' * (n_sources != 1)}{n_passages}; {n_known} were there and are left as they are")
     _say_remarks([*(remarks.every() if verbose else remarks.lines())], 20, verbose=verbose)
 
 
@@ -108,7 +109,8 @@ def _import_project(format: str, file: Path, folder: Path, *, verbose: bool) -> 
     texts = [text_change(folder, name, text, None) for name, text in made.documents.items()]
     commit(folder, [*texts, *changes_of(folder, made.additions)])
     names = ("codes", "sources", "passages", "codings")
-    say("added: " + ", ".join(f"{made.additions.n(name):,} {name}" for name in names))
+    counted = [(made.additions.n(name), name) for name in names]
+    say("added: " + ", ".join(f"{n:,} {name[:-1] if n == 1 else name}" for n, name in counted))
     _say_remarks([*(remarks.every() if verbose else remarks.lines())], 20, verbose=verbose)
 
 
