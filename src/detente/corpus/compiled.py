@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from detente.corpus.documents import TESTIMONY
 from detente.corpus.index import NEVER
 from detente.corpus.query import All, Either, Field, Near, Node, Not, Phrase, QueryError, Word
 from detente.corpus.spelling import fold_words, root_of, spellings, stems, variants
@@ -282,7 +283,7 @@ class Compiler:
     def ranked(self, compiled: Any) -> Any:
         """Return the query with what was written at the time before headings and what its editors wrote."""
         occur = self.tantivy.Occur
-        kinds = [self.query.term_query(self.schema, "kind", kind, "basic") for kind in ("document", "speech", "record")]
+        kinds = [self.query.term_query(self.schema, "kind", kind, "basic") for kind in TESTIMONY]
         text = self.query.term_query(self.schema, "kind", "text", "basic")
         bonus = [self.query.const_score_query(each, _BONUS) for each in (self._any_of(kinds), text)]
         return self.query.boolean_query([(occur.Must, compiled), *((occur.Should, each) for each in bonus)])

@@ -58,8 +58,7 @@ def html_document(text: str, path: Path, place: Place) -> Document:
     passages = Passages()
     for body in root.iter("body"):
         _walk(body, passages, notes)
-    passages.end()
-    paragraphs = tuple(passages.done)
+    paragraphs = passages.finish()
     titles = [" ".join(str(name.text_content()).split()) for name in root.iter("title")]
     title = next((name for name in titles if name), "") or title_of(paragraphs) or path.stem
     language = str(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")

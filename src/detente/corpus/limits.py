@@ -9,7 +9,12 @@ from detente.corpus.refusal import RefusedError
 
 
 def run_bounded(
-    command: Sequence[str], *, seconds: float, megabytes: int, data: bytes | None = None, what: str = "reading it"
+    command: Sequence[str],
+    *,
+    seconds: float = 120,
+    megabytes: int = 2_000,
+    data: bytes | None = None,
+    what: str = "reading it",
 ) -> bytes:
     """Return what a program wrote to its standard output.
 

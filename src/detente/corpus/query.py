@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from detente.corpus.errors import CorpusError
+
 MAX_LENGTH: Final = 2_000
 MAX_TERMS: Final = 64
 MAX_DEPTH: Final = 12
@@ -30,12 +32,8 @@ _TOKEN: Final = re.compile(
 _QUOTATION: Final = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 
 
-class QueryError(Exception):
+class QueryError(CorpusError):
     """Why a query cannot be answered: a fact, and what to do."""
-
-    def __init__(self, message: str, help: str = "") -> None:
-        super().__init__(message)
-        self.message, self.help = message, help
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,7 @@ def text_paragraphs(text: str) -> tuple[Paragraph, ...]:
                 passages.add(f"{line} ")
             if not line.strip() or not is_spaced:
                 passages.end()
-    passages.end()
-    return tuple(passages.done)
+    return passages.finish()
 
 
 def title_of(paragraphs: tuple[Paragraph, ...]) -> str:
