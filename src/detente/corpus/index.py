@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from detente.corpus.documents import Document
 from detente.corpus.mentions import states_named
+from detente.corpus.query import MAX_NEAR
 from detente.corpus.sides import day_of, sides_of
-from detente.corpus.spelling import analyzer, spellings
+from detente.corpus.spelling import NO_WORD, analyzer, spellings
 from detente.corpus.store import Store
 from detente.home import corpus_home
 from detente.model.dates import Date
@@ -25,9 +26,11 @@ from detente.model.dates import Date
 if TYPE_CHECKING:
     import tantivy
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 _NOTE: Final = "detente.json"
 _HEAP_BYTES: Final = 256_000_000
+#: So many words that are not indexed, but counted, that nothing before them is near anything behind.
+_APART: Final = f"{NO_WORD} " * (MAX_NEAR + 1)
 #: Fields of words taken whole; those marked True are counted by value in facets.
 TERMS: Final = {
     "edition": True, "about": True, "from": False, "to": False, "speaker": False, "kind": False, "language": False,
@@ -170,7 +173,8 @@ def entry(text: str, day: int | None, fields: dict[str, Any]) -> "tantivy.Docume
     """Return one entry: its words, the states that it names on a day, and what else is known of it."""
     import tantivy
 
-    known = {"words": spellings(text), "about": sorted(states_named(text, day)), **fields}
+    spelt = [f"{_APART if n else ''}{each}" for n, each in enumerate(spellings(text))]
+    known = {"words": spelt, "about": sorted(states_named(text, day)), **fields}
     return tantivy.Document.from_dict(known, schema())
 
 
