@@ -96,7 +96,7 @@ def _add(names: list[str], mirror: Path | None, edition: str, ocr: str, engine: 
         found = [_found(name, mirror, edition, ocr, told, fetched) for name in names]
         files = [file for each in found for file in each.files]
         added = add_files(store, files, read, lambda done, whole: told(f"{done:,} of {whole:,} files"))
-        build_index(store, say=lambda n: told(f"{n:,} documents indexed"))
+        build_index(store, say=lambda n: told(f"{n:,} documents indexed"), warn=lambda s: typer.echo(s, err=True))
     for each in found:
         if each.skipped:
             kinds = ", ".join(f"{n} {suffix}" for suffix, n in sorted(each.skipped.items()))
