@@ -110,6 +110,16 @@ def test_a_damaged_index_is_made_anew_with_a_word(home: Path, ending: str, left:
             assert "made anew" in said
 
 
+def test_a_damaged_corpus_is_said_to_be_one(home: Path) -> None:
+    path = home / "home" / "corpus" / "corpus.sqlite"
+    data = path.read_bytes()
+    path.write_bytes(data[:8192] + bytes(len(data) - 8192))
+    for command in (("find", "trade"), ("corpus", "list"), ("corpus", "add", str(home / "notes"))):
+        done = run(home, *command)
+        assert done.returncode == 2
+        assert "move it away" in done.stderr
+
+
 def test_reanchor_lists_what_must_be_reviewed(home: Path) -> None:
     study = made_study(home / "study")
     done = run(home, "reanchor", study, "--format", "json")

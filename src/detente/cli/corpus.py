@@ -1,5 +1,6 @@
 """`detente corpus`."""
 
+import sqlite3
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -54,6 +55,7 @@ def run(
     propose the events that lists date.
     """
     from detente.corpus.errors import CorpusError
+    from detente.home import store_path
 
     chosen = names or []
     try:
@@ -76,6 +78,10 @@ def run(
                 _events(chosen, format)
     except CorpusError as error:
         fail(error.message, error.help)
+    except sqlite3.DatabaseError as error:
+        fail(
+            f"the installed documents cannot be read: {error}", f"if it is damaged, move it away: {store_path()}"
+        )
 
 
 def _add(names: list[str], mirror: Path | None, edition: str, ocr: str, engine: str, format: Form) -> int:

@@ -1,5 +1,6 @@
 """`detente find`."""
 
+import sqlite3
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -30,6 +31,7 @@ def run(
     from detente.corpus.errors import CorpusError
     from detente.corpus.index import DamagedError
     from detente.corpus.search import Order, search
+    from detente.home import store_path
 
     try:
         shelves, names, notes = _shelves(study)
@@ -42,6 +44,10 @@ def run(
             found = [ask(shelf) for shelf in shelves]
     except CorpusError as error:
         fail(error.message, error.help)
+    except sqlite3.DatabaseError as error:
+        fail(
+            f"the installed documents cannot be read: {error}", f"if it is damaged, move it away: {store_path()}"
+        )
     document = _document(found)
     notes += document["notes"]
     if document["undated"]:
