@@ -80,7 +80,9 @@ async def select(request: Request) -> Response:
 
 
 KEYS = (
-    ("/", "search the chronology"),
+    ("/", "search documents, passages and the chronology"),
+    ("d", "the documents"),
+    ("q", "a note, quickly; in a document, cite what is selected"),
     ("s", "select from it"),
     ("c", "the chronology"),
     ("h", "the hypotheses"),
