@@ -17,7 +17,7 @@ from detente.corpus.versions import compare_versions
 from detente.model.records import Passage
 from detente.model.study import Study
 from detente.web.citing import read_chosen, ways_on
-from detente.web.held import PICTURES, Held, files_of, hold, sources_of
+from detente.web.held import PICTURES, Held, files_of, hold, is_volume, sources_of
 from detente.web.pages import page, room_of
 from detente.web.reading import A_PART, cited_in, read_held
 from detente.web.room import Room
@@ -89,9 +89,11 @@ def _versions(study: Study, held: Held, store: Store | None) -> list[str]:
     if store is not None and is_corpus_id(held.id):
         first = held.document.version_of or held.id
         found += [first, *store.versions(first)]
-    for source in sources_of(study, held.id):
-        root = source.version_of or source.id
-        found += [each.document for each in study.sources if root in (each.id, each.version_of) and each.document]
+    whole = [source for source in study.sources if source.document and not is_volume(source.document)]
+    for source in whole:
+        if source.document == held.id:
+            root = source.version_of or source.id
+            found += [each.document for each in whole if root in (each.id, each.version_of)]
     return [name for name in dict.fromkeys(found) if name != held.id]
 
 

@@ -135,6 +135,11 @@ def leads_to(source: Source, passage: Passage, name: str) -> bool:
     return name in ids_of(source.document, passage.locator)
 
 
+def is_volume(name: str) -> bool:
+    """Whether a source's `document` names a volume of many documents."""
+    return is_corpus_id(name) and "/" not in name
+
+
 def sources_of(study: Study, name: str) -> list[Source]:
     """Return the sources of which a document is the text, or in whose volume it stands."""
     volume = name.partition("/")[0]

@@ -109,7 +109,7 @@ function chosen() {
 }
 
 let waiting = 0;
-addEventListener("selectionchange", () => {
+document.addEventListener("selectionchange", () => {
   clearTimeout(waiting);
   waiting = setTimeout(async () => {
     const ways = document.getElementById("ways");
