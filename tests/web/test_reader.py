@@ -212,3 +212,27 @@ def test_a_note_is_kept_with_three_fields_and_the_next_one_is_asked_for(client: 
     said = [d.code for d in room.standing.diagnostics if passage.id in d.message]
     assert said == ["PAS004"]
     assert "They quarrelled over wheat." in client.get("/capture").text
+
+
+def test_a_finding_leads_to_its_line_and_to_the_form_of_its_entry(client: TestClient, room: Room) -> None:
+    finding = next(d for d in room.standing.diagnostics if d.span.file == "events.csv" and d.span.line)
+    page = client.get("/diagnostics.html").text
+    address = f"/lines/events.csv?line={finding.span.line}#line-{finding.span.line}"
+    assert address in page
+    shown = client.get(address).text
+    assert f'id="line-{finding.span.line}" class="meant"' in shown
+    event = next(e for e in room.standing.study.events if e.span.line == finding.span.line)
+    assert f"/edit/events/{event.id}" in shown
+    assert f"/edit/events/{event.id}" in page
+
+
+@pytest.mark.parametrize("file", ["../study/study.yaml", ".git/config", "nothing.csv", "documents/notes.txt"])
+def test_no_other_file_is_shown_by_lines(client: TestClient, file: str) -> None:
+    assert client.get(f"/lines/{file}").status_code == 404
+
+
+def test_charts_are_given_as_svg_and_png(read_in: TestClient) -> None:
+    page = read_in.get("/network.html").text
+    (svg,) = re.findall(r'href="(charts/network-1949\.svg)"', page)
+    assert read_in.get(f"/{svg}").headers["content-type"] == "image/svg+xml"
+    assert read_in.get(f"/{svg.replace('.svg', '.png')}").content.startswith(b"\x89PNG")
