@@ -3,14 +3,17 @@
 import csv
 import io
 import itertools
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from detente.report.account import Account
-from detente.report.site import render_site
+from detente.report.site import Site, render_site
+from tests.report.conftest import FILES, account_for, write_study
 from tests.report.pages import pages_of
 
 
@@ -26,7 +29,7 @@ def test_every_page_is_there(site: Mapping[str, bytes]) -> None:
     assert {path for path in site if path.endswith(".html")} == {
         *("index.html", "report.html", "chronology.html", "relation.html", "figures.html", "coverage.html"),
         *("claims.html", "hypotheses.html", "periods.html", "sources.html", "diagnostics.html"),
-        *("actors.html", "codebook.html", "comparisons.html"),
+        *("actors.html", "codebook.html", "comparisons.html", "network.html", "balance.html"),
         *(f"chronology/{year}.html" for year in ("1949", "1950", "1951", "undated")),
     }
 
@@ -243,3 +246,53 @@ def test_the_codebook_lists_what_was_coded_by_side_and_where_coders_disagree(sit
     assert "BY: it names maize" in text
     assert "Where coders disagree: domain" in text
     assert "BY: party (the party spoke)" in text
+
+
+def test_a_network_names_its_strained_ties_and_what_is_not_known(tmp_path: Path) -> None:
+    """Three states, one quarrel: each of the three ties is strained in a third of the best divisions."""
+    rows = """\
+        id,date,actors,targets,action,summary
+        a,1949,SUN,ALB,AID,Moscow helps.
+        b,1949,YUG,ALB,AID,Belgrade helps.
+        c,1949,SUN,YUG,ACCUSE,Moscow accuses.
+        """
+    account = account_for(write_study(tmp_path / "s", {**FILES, "events.csv": rows}))
+    made = render_site(account)
+    found = {(row["a"], row["b"]): row for row in table(made, "network")}
+    assert {pair for pair, row in found.items() if row["share_strained"].startswith("0.33")} == {
+        *(("ALB", "SUN"), ("ALB", "YUG"), ("SUN", "YUG")),
+    }
+    assert (found["ALB", "USA"]["sign"], found["ALB", "USA"]["share_strained"]) == ("", "")
+    assert "not known" in words(made, "network.html")
+    assert made["charts/network-1949.svg"].startswith(b"<svg xmlns=")
+
+
+def test_shares_of_weight_and_of_passages_add_up(site: Mapping[str, bytes], account: Account) -> None:
+    rows = table(site, "balance-of-passages")
+    assert {way: sum(int(r["passages"]) for r in rows if r["by"] == way) for way in ("speaker", "archive")} == {
+        "speaker": len(account.study.passages),
+        "archive": len(account.study.passages),
+    }
+    weights = table(site, "balance-of-weight")
+    assert weights
+    assert abs(sum(float(row["share"]) for row in weights if row["by"] == "publisher") - 1) < 0.001
+
+
+def test_each_page_says_how_it_is_read(site: Mapping[str, bytes]) -> None:
+    """Three sentences or more, in one panel at the end."""
+    for path, html in site.items():
+        if path.endswith(".html"):
+            panel = re.findall(r'<details class="about">.*?<p>(.*?)</p>', html.decode(), re.DOTALL)
+            assert len(panel) == 1, path
+            assert len(re.findall(r"[.?](?:\s|$)", panel[0])) >= 3, path
+
+
+def test_every_chart_can_be_taken_along(account: Account) -> None:
+    made = Site(account, live=True)
+    html = (made.file("periods.html") or b"").decode()
+    assert 'href="charts/periods.svg"' in html
+    assert 'href="charts/periods.png"' in html
+    again = Site(account, live=True)
+    assert (again.file("charts/periods.png") or b"").startswith(b"\x89PNG")
+    assert again.file("charts/periods.gif") is None
+    assert again.file("charts/none.svg") is None

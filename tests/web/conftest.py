@@ -33,7 +33,9 @@ def fill(client: TestClient, address: str, **values: str) -> Response:
     """Fill the form at an address and send it, as a browser does: everything that the form holds goes along."""
     page = client.get(address)
     assert page.status_code == 200, page.text
-    return client.post(address.partition("?")[0], data={**read_form(page.text), **values}, follow_redirects=False)
+    found = re.search(r'<form class="entry-form" method="post" action="([^"]+)"', page.text)
+    assert found
+    return client.post(found[1], data={**read_form(page.text), **values}, follow_redirects=False)
 
 
 def read_form(html: str) -> dict[str, str]:

@@ -77,10 +77,10 @@ def reanchor(folder: Path, study: Study, store: Store | None, accepted: Sequence
             continue
         document, text = found
         row = known.get(passage.id)
-        landing = _landing(passage, row, text)
+        landing = land(passage, row, text)
         if passage.id in accepted and landing.certainty is Certainty.DOUBTFUL:
             landing = Landing(Certainty.SURE, landing.start, landing.end, landing.likeness)
-        values = _values(passage, row, document, text, landing)
+        values = anchored_values(passage.id, row, document, text, landing)
         there = text[landing.start : landing.end]
         was = None if row is None or row.start is None else (int(row.start), int(row.end or 0))
         has_moved = was is not None and was != (landing.start, landing.end)
@@ -93,8 +93,8 @@ def reanchor(folder: Path, study: Study, store: Store | None, accepted: Sequence
     return Rebound(tuple(bound), tuple(without))
 
 
-def _landing(passage: Passage, row: Anchored | None, text: str) -> Landing:
-    """By its anchor, if it has one and the quote is still the one that was anchored; else by its words."""
+def land(passage: Passage, row: Anchored | None, text: str) -> Landing:
+    """Find a quote by its anchor, if it has one and is still the one that was anchored; else by its words."""
     if row is None or not row.digest or locate(passage.quote, row.exact).certainty is Certainty.LOST:
         return locate(passage.quote, text)
     return find(anchor_of(row), text)
@@ -110,19 +110,20 @@ def anchor_of(row: Anchored) -> Anchor:
     return Anchor(exact, before, after, int(row.start or 0), int(row.end or 0), row.digest)
 
 
-def _values(passage: Passage, row: Anchored | None, document: str, text: str, landing: Landing) -> dict[str, Value]:
+def anchored_values(name: str, row: Anchored | None, document: str, text: str, landing: Landing) -> dict[str, Value]:
+    """Return what `anchors.csv` says of the passage of this name."""
     if landing.certainty is Certainty.SURE:
         new = anchor(text, landing.start, landing.end)
         is_same = row is not None and row.found == "sure" and row.digest == new.digest
         note = row.note if row is not None and is_same else landing.reason if landing.likeness < 1 else ""
         return {
-            "passage": passage.id, "document": document, "found": "sure", "start": str(new.start), "end": str(new.end),
+            "passage": name, "document": document, "found": "sure", "start": str(new.start), "end": str(new.end),
             "exact": new.exact, "prefix": new.prefix.strip(), "suffix": new.suffix.strip(), "digest": new.digest,
             "note": note,
         }  # fmt: skip
     place = f"perhaps at {landing.start}-{landing.end}: " if landing.end else ""
     doubt: dict[str, Value] = {"found": landing.certainty.value, "note": f"{place}{landing.reason}"}
-    return doubt if row is not None else {"passage": passage.id, "document": document, **doubt}
+    return doubt if row is not None else {"passage": name, "document": document, **doubt}
 
 
 def _written(row: Anchored, name: str) -> str:

@@ -120,6 +120,20 @@ class Store:
         found = self.connection.execute("SELECT id FROM documents WHERE version_of = ? ORDER BY id", (id,))
         return tuple(other for (other,) in found)
 
+    def origin(self, id: str) -> str:
+        """Return the path of the file or folder that a document was read from; empty if the document is not there."""
+        query = "SELECT origin FROM files JOIN documents ON file = files.n WHERE id = ?"
+        found = self.connection.execute(query, (id,)).fetchone()
+        return found[0] if found else ""
+
+    def listed(self, edition: str, most: int) -> tuple[tuple[str, str, str], ...]:
+        """Return id, title and date of the first documents of an edition or a volume, in the order of their numbers."""
+        query = (
+            "SELECT id, title, coalesce(nullif(made, ''), nullif(sent, ''), received) FROM documents"
+            " WHERE edition = ?1 OR (id >= ?1 || '/' AND id < ?1 || '0') ORDER BY n LIMIT ?2"
+        )
+        return tuple(self.connection.execute(query, (edition, most)))
+
     def editions(self) -> tuple[Edition, ...]:
         """Return what is installed, by name."""
         files = dict(self.connection.execute("SELECT edition, count(*) FROM files GROUP BY edition"))

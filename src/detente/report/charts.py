@@ -13,6 +13,7 @@ from detente.report.series import Series
 from detente.report.wording import Wording
 
 _HEADER: Final = {"labelOrient": "top", "labelAnchor": "start"}
+_APART: Final = {"scale": {"color": "independent"}, "legend": {"color": "independent"}}
 NOUGHT: Final = {"y": {"datum": 0}}
 _CHARACTER: Final = 6.4
 """Width of a letter of 12 px, on the average [px]."""
@@ -138,57 +139,74 @@ def chart_series(series: Series) -> Drawing:
 
 def chart_breaks(periods: Periods) -> Drawing:
     """Draw how probable a new period is from each year on; what is claimed stands out."""
-    times = [int(time) for time in periods.p_break]
-    first, last = times[0], times[-1]
+    years = [int(time) for time in periods.p_break]
+    label = f"Probability that a new period begins, by year: {', '.join(periods.names)}"
+    return draw(label, lambda width: _breaks(periods, years[0] - 0.5, years[-1] + 0.5, width - 40))
+
+
+def _breaks(periods: Periods, first: float, last: float, inner: int, middle: float = 0.0) -> Spec:
+    """Return the bars of P(break) between two times; a year's bar stands ``middle`` after the year's number."""
     claimed = set(periods.is_break)
     rows = [
-        {"x": year - 0.4, "x2": year + 0.4, "p": p, "kind": "claimed" if time in claimed else "not claimed", "zero": 0}
-        for (time, p), year in zip(periods.p_break.items(), times, strict=True)
-    ]
-
-    def spec(width: int) -> Spec:
-        inner = width - 40
-        y_axis = {"title": None, "domain": False, "ticks": False, "format": "%", "values": [0, 0.5, 1]}
-        colours = {"domain": ["claimed", "not claimed"], "range": [RUST, CLAY]}
-        return {
-            "data": {"values": rows},
-            "width": inner,
-            "height": 110,
-            "mark": {"type": "rect"},
-            "encoding": {
-                "x": year_axis("x", first, last, inner),
-                "x2": {"field": "x2"},
-                "y": {"field": "p", "type": "quantitative", "axis": y_axis, "scale": {"domain": [0, 1]}},
-                "y2": {"field": "zero"},
-                "color": {"field": "kind", "type": "nominal", "scale": colours},
-            },
+        {
+            **{"x": int(time) + middle - 0.4, "x2": int(time) + middle + 0.4, "p": p, "zero": 0},
+            "kind": "claimed" if time in claimed else "not claimed",
         }
-
-    return draw(f"Probability that a new period begins, by year: {', '.join(periods.names)}", spec)
+        for time, p in periods.p_break.items()
+    ]
+    y_axis = {"title": None, "domain": False, "ticks": False, "format": "%", "values": [0, 0.5, 1]}
+    colours = {"domain": ["claimed", "not claimed"], "range": [RUST, CLAY]}
+    x = year_axis("x", first, last, inner)
+    x["scale"]["domain"] = [first, last]
+    return {
+        "data": {"values": rows},
+        "width": inner,
+        "height": 110,
+        "mark": {"type": "rect"},
+        "encoding": {
+            "x": x,
+            "x2": {"field": "x2"},
+            "y": {"field": "p", "type": "quantitative", "axis": y_axis, "scale": {"domain": [0, 1]}},
+            "y2": {"field": "zero"},
+            "color": {"field": "kind", "type": "nominal", "scale": colours},
+        },
+    }
 
 
 def chart_schemes(schemes: Sequence[Scheme], first: int, last: int) -> Drawing:
     """Draw each scheme as a band of stages; what no stage covers stays empty."""
+    return draw("Schemes of periods side by side", lambda width: _stages(schemes, first, last, width - 20))
+
+
+def chart_periods(periods: Periods, schemes: Sequence[Scheme], first: int, last: int) -> Drawing:
+    """Draw P(break) and below it the schemes, on one axis of time."""
+    first, last = min(first, *map(int, periods.p_break)), max(last, *map(int, periods.p_break))
 
     def spec(width: int) -> Spec:
-        inner = width - 20
-        x = year_axis("x", first, last, inner)
-        x["scale"] = {"domain": [first, last + 1], "nice": False, "zero": False}
-        x["axis"]["domainColor"] = FAINT
-        shades = {"domain": [0, 1], "range": [SAND, CLAY]}
-        colour = name("shade", scale=shades, legend=None)
-        layers = [
-            layer("rect", {"x": x, "x2": {"field": "x2"}, "color": colour}, stroke=INK, strokeWidth=0.6),
-            layer("text", {"x": amount("x"), "text": name("label")}, align="left", dx=4, baseline="middle"),
-        ]
-        values = [*_bands(schemes, first, last, inner / (last - first + 1))]
-        rows = name("scheme", sort=[scheme.name for scheme in schemes], header=_HEADER)
-        return {
-            **{"data": {"values": values}, "spacing": 10, "facet": {"row": rows}},
-            "spec": {"width": inner, "height": 26, "layer": layers},
-        }
+        inner = width - 50
+        above = _breaks(periods, first, last + 1, inner, 0.5)
+        return {"vconcat": [above, _stages(schemes, first, last, inner)], "spacing": 12, "resolve": _APART}
 
-    return draw("Schemes of periods side by side", spec)
+    label = f"Probability that a new period begins, by year ({', '.join(periods.names)}), and the schemes below it"
+    return draw(label, spec)
+
+
+def _stages(schemes: Sequence[Scheme], first: int, last: int, inner: int) -> Spec:
+    x = year_axis("x", first, last, inner)
+    x["scale"] = {"domain": [first, last + 1], "nice": False, "zero": False}
+    x["axis"]["domainColor"] = FAINT
+    shades = {"domain": [0, 1], "range": [SAND, CLAY]}
+    colour = name("shade", scale=shades, legend=None)
+    layers = [
+        layer("rect", {"x": x, "x2": {"field": "x2"}, "color": colour}, stroke=INK, strokeWidth=0.6),
+        layer("text", {"x": amount("x"), "text": name("label")}, align="left", dx=4, baseline="middle"),
+    ]
+    values = [*_bands(schemes, first, last, inner / (last - first + 1))]
+    rows = name("scheme", sort=[scheme.name for scheme in schemes], header=_HEADER)
+    return {
+        **{"data": {"values": values}, "spacing": 10, "facet": {"row": rows}},
+        "spec": {"width": inner, "height": 26, "layer": layers},
+    }
 
 
 def _bands(schemes: Iterable[Scheme], first: int, last: int, scale: float) -> Iterator[Mapping[str, Any]]:

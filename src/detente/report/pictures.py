@@ -9,7 +9,7 @@ from typing import Final
 from detente.cache import cached
 from detente.report.drawing import Drawing
 
-_WIDE: Final = re.compile(r'<svg class="chart wide"(.*?)</svg>', re.DOTALL)
+_WIDE: Final = re.compile(r'<svg class="chart (?:wide|small)"(.*?)</svg>', re.DOTALL)
 #: The type of charts, and points for every pixel of the PNG.
 FONT: Final = "Liberation Sans"
 SCALE: Final = 2.5
@@ -25,8 +25,12 @@ class Picture:
     @cached_property
     def address(self) -> str:
         """The picture as PNG, in an address that holds it whole."""
-        png = cached("png", [self.svg], self._png)
-        return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+        return f"data:image/png;base64,{base64.b64encode(self.png).decode()}"
+
+    @property
+    def png(self) -> bytes:
+        """The picture as PNG."""
+        return cached("png", [self.svg], self._png)
 
     def _png(self) -> bytes:
         import vl_convert

@@ -10,21 +10,33 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
+from detente.analysis.balance_events import ties_of_events
 from detente.analysis.comparison import build_comparison
 from detente.analysis.relations import Relation
-from detente.argument.balance_of_sources import silences_by_year
+from detente.argument.balance_of_sources import shares_of_weight, silences_by_year
 from detente.argument.words import db, percent
 from detente.coding.coefficients import Coefficient
 from detente.coding.retrieval import Coded, retrieve
 from detente.model.dates import sort_key
 from detente.model.diagnostics import Severity
 from detente.model.records import Event, Source, Statement, Testimony
+from detente.model.study import Study
 from detente.report import wording
 from detente.report.account import Account
-from detente.report.charts import chart_breaks, chart_months, chart_schemes, chart_series, chart_sides, chart_years
+from detente.report.charts import (
+    chart_breaks,
+    chart_months,
+    chart_periods,
+    chart_schemes,
+    chart_series,
+    chart_sides,
+    chart_years,
+)
 from detente.report.drawing import Drawing
 from detente.report.elements import paragraphs
+from detente.report.network import MOST_YEARS, networks_of
 from detente.report.onesided import list_one_sided, standing_of
+from detente.report.pictures import Picture, picture_of
 from detente.report.places import UNDATED, Places, year_of, year_page
 from detente.report.safe_html import clean_html, host_of, plain_text, safe_url
 from detente.report.schemes import schemes_of, years_of_schemes
@@ -32,16 +44,21 @@ from detente.report.series import MAX_CHARTS, group_figures
 from detente.report.tables import study_tables, write_csv
 from detente.report.verdicts import Board, board_of, chart_shifts, left_by_group, what_in_words
 from detente.report.wording import Wording
+from detente.study.columns import TABLES
+from detente.study.once import once_per_study
 from detente.study.together import together
 
 if TYPE_CHECKING:
     import jinja2
 
+UNEDITED: Final = ("hypotheses", "reliabilities", "cells")
+"""Tables that have no forms in the reading room; sets of rivals are written in `hypotheses.yaml`."""
 MAX_LISTED: Final = 1000
 """How many events of a short chronology, one-sided statements or findings a list shows; the CSV beside it has all."""
 
 _HERE: Final = Path(__file__).parent
 _STATIC: Final = ("style.css", "script.js")
+_DRAWING: Final = ("relation.html", "network.html", "figures.html", "periods.html", "hypotheses.html")
 Page = tuple[str, str, Mapping[str, Any]]
 
 
@@ -67,6 +84,7 @@ class Site:
         self.standings = {id(statement): standing_of(study, statement) for statement in statements}
         self.years = _by_year(study.events)
         self.tables = dict(study_tables(study))
+        self._charts: dict[str, Picture] = {}
         self._made: dict[str, Mapping[str, Page]] = {}
         self._kept: dict[str, bytes] = {}
         self._lock = RLock()
@@ -75,7 +93,9 @@ class Site:
         """Return pages, tables, style and script."""
         pages = [path for part in self._parts() for path in self._pages_of(part)]
         static = {f"static/{name}": (_HERE / "static" / name).read_bytes() for name in _STATIC}
-        return {path: self._rendered(path) for path in pages} | self.tables | static
+        rendered = {path: self._rendered(path) for path in pages}
+        charts = {f"{path}.svg": picture.svg.encode() for path, picture in self._charts.items()}
+        return rendered | self.tables | charts | static
 
     def file(self, path: str) -> bytes | None:
         """Return one page or table, making no more than it needs, or None if the site has none of that name."""
@@ -83,12 +103,32 @@ class Site:
             for part in self._parts() if path not in self.tables else ():
                 self._pages_of(part)
             return self.tables.get(path)
+        if path.startswith("charts/"):
+            return self._chart(path)
         if path not in self._kept:
             part = path.partition("/")[0].partition(".")[0].partition("-")[0]
             if part not in self._parts() or path not in self._pages_of(part):
                 return None
             self._kept[path] = self._rendered(path)
         return self._kept[path]
+
+    def _chart(self, path: str) -> bytes | None:
+        """Return a chart as SVG or PNG; the pages that draw are made if need be."""
+        name, _, kind = path.rpartition(".")
+        for page in _DRAWING if name not in self._charts else ():
+            self.file(page)
+        picture = self._charts.get(name)
+        if picture is None or kind not in ("svg", "png"):
+            return None
+        return picture.svg.encode() if kind == "svg" else picture.png
+
+    def _keep(self, drawing: Drawing, name: str) -> str:
+        """Keep a chart to be taken along, and return its path without an ending; empty if it cannot be."""
+        picture = picture_of(drawing)
+        if picture is None:
+            return ""
+        self._charts[f"charts/{name}"] = picture
+        return f"charts/{name}"
 
     def _pages_of(self, part: str) -> Mapping[str, Page]:
         with self._lock:
@@ -106,6 +146,7 @@ class Site:
         shared = {
             **{"account": self.account, "study": self.study, "say": self.say, "at": self.at, "menu": self.menu},
             **{"standing": lambda record: self.standings[id(record)], "tables": self.tables, "live": self.live},
+            "keep": self._keep,
             "lang": Markup(f' lang="{self.say.language}"') if self.say.language != "en" else "",  # noqa: S704
         }
         html = environment().get_template(template).render(shared, path=path, root="../" * path.count("/"), **context)
@@ -116,6 +157,7 @@ class Site:
         """The pages that the study has matter for, and their names."""
         study = self.study
         matter: Mapping[str, Any] = {
+            **{"network.html": ties_of_events(study), "balance.html": study.passages or study.searches},
             **{"report.html": study.report.strip(), "results.html": self.account.results},
             **{"comparisons.html": study.comparisons, "actors.html": study.actors or study.offices},
             **{"codebook.html": study.codes or study.codings or study.recodings, "sources.html": study.sources},
@@ -126,7 +168,8 @@ class Site:
         """Return what makes the pages whose names begin alike."""
         return {
             **{"index": self._index, "report": self._report, "chronology": self._chronology},
-            **{"relation": self._relation, "figures": self._figures, "coverage": self._coverage},
+            **{"relation": self._relation, "network": self._network, "figures": self._figures},
+            **{"coverage": self._coverage, "balance": self._balance},
             **{"results": self._results, "claims": self._claims, "hypotheses": self._hypotheses},
             **{"comparisons": self._comparisons, "periods": self._periods, "actors": self._actors},
             **{"codebook": self._codebook, "sources": self._sources, "diagnostics": self._diagnostics},
@@ -199,6 +242,22 @@ class Site:
         context |= {"told": told, "times": times, "year_href": self._year_href}
         yield "relation.html", "relation.html", context
 
+    def _network(self) -> Iterator[Page]:
+        networks = networks_of(self.study, self.say)
+        if not networks:
+            return
+        self.tables["tables/network.csv"] = write_csv(
+            ("year", "a", "b", "sign", "share_strained"),
+            (
+                (own.year, a, b, sign, None if own.balance is None or not sign else own.strained.get((a, b), 0.0))
+                for own in networks
+                for a, b, sign in own.ties
+            ),
+        )
+        shown = [own for own in networks if own.signed][:MOST_YEARS]
+        n_more = sum(1 for own in networks if own.signed) - len(shown)
+        yield "network.html", "network.html", {"networks": shown, "n_more": n_more, "year_href": self._year_href}
+
     def _figures(self) -> Iterator[Page]:
         left, groups = MAX_CHARTS, []
         for group in group_figures(self.study, self.say):
@@ -232,10 +291,31 @@ class Site:
                 for statement in found
             ),
         )
-        silences = silences_by_year(self.study)
-        context = {"coverage": coverage, "shade": shade, "lists": lists, "most": MAX_LISTED, "silences": silences}
-        context["silent_years"] = sorted({year for years in silences.values() for year in years})
+        context = {"coverage": coverage, "shade": shade, "lists": lists, "most": MAX_LISTED}
         yield "coverage.html", "coverage.html", {**context, "year_href": self._year_href}
+
+    def _balance(self) -> Iterator[Page]:
+        study = self.study
+        naming = {"speaker": study.speaker, "publisher": study.publisher_side, "archive": study.holder}
+        read = {way: Counter(map(name, study.passages)).most_common() for way, name in naming.items()}
+        shares = {id: shares_of_weight(study, verdict) for id, verdict in self.account.verdicts.items()}
+        self.tables["tables/balance-of-passages.csv"] = write_csv(
+            ("by", "name", "passages"), ((way, *pair) for way, counts in read.items() for pair in counts)
+        )
+        self.tables["tables/balance-of-weight.csv"] = write_csv(
+            ("set", "by", "name", "share"),
+            (
+                (id, way, name, round(share, 4))
+                for id, own in shares.items()
+                for way in naming
+                for name, share in getattr(own, way).items()
+            ),
+        )
+        silences = silences_by_year(study)
+        years = sorted({year for own in silences.values() for year in own})
+        ways = [(way, way.capitalize()) for way in naming]
+        context = {"read": read, "shares": shares, "ways": ways, "silences": silences, "silent_years": years}
+        yield "balance.html", "balance.html", context
 
     def _year_href(self, time: str) -> str:
         """Return the page of the year of a year or month, if it has one."""
@@ -307,17 +387,21 @@ class Site:
         schemes = schemes_of(self.study)
         years = years_of_schemes(self.study, schemes, self.account.coverage.years)
         dated = [scheme for scheme in schemes if any(abs(stage.first) < 9999 for stage in scheme.stages)]
-        chart = chart_schemes(dated, years[0], years[-1]) if dated and years else None
         self.tables["tables/schemes-by-year.csv"] = write_csv(
             ("year", *(scheme.name for scheme in schemes)),
             ((year, *([s.record.label for s in scheme.in_year(year)] for scheme in schemes)) for year in years),
         )
         found = self.account.dyad.periods
-        shares = chart_breaks(found) if found.p_break else None
+        chart: Drawing | None = None
+        if dated and years:
+            ends = years[0], years[-1]
+            chart = chart_periods(found, dated, *ends) if found.p_break else chart_schemes(dated, *ends)
+        elif found.p_break:
+            chart = chart_breaks(found)
         self.tables["tables/turning-points.csv"] = write_csv(
             ("time", "probability", "is_claimed"), ((t, p, t in found.is_break) for t, p in found.p_break.items())
         )
-        context = {"schemes": schemes, "years": years, "chart": chart, "found": found, "breaks": shares}
+        context = {"schemes": schemes, "years": years, "chart": chart, "found": found}
         yield "periods.html", "periods.html", context
 
     def _comparisons(self) -> Iterator[Page]:
@@ -368,7 +452,9 @@ class Site:
             ("code", "severity", "message", "file", "line", "column", "help", "about"),
             (finding.as_json().values() for finding in findings),
         )
-        yield "diagnostics.html", "diagnostics.html", {"files": files, "n_more": max(0, len(findings) - MAX_LISTED)}
+        entries = entries_by_line(self.study) if self.live else {}
+        context = {"files": files, "n_more": max(0, len(findings) - MAX_LISTED), "entries": entries}
+        yield "diagnostics.html", "diagnostics.html", context
 
 
 MENU: Final = (
@@ -376,6 +462,7 @@ MENU: Final = (
     ("report.html", "Report"),
     ("chronology.html", "Chronology"),
     ("relation.html", "Relation"),
+    ("network.html", "Network"),
     ("figures.html", "Figures"),
     ("periods.html", "Periods"),
     ("results.html", "Results"),
@@ -383,11 +470,24 @@ MENU: Final = (
     ("comparisons.html", "Comparisons"),
     ("hypotheses.html", "Hypotheses"),
     ("coverage.html", "Coverage"),
+    ("balance.html", "Balance of sources"),
     ("actors.html", "Actors"),
     ("codebook.html", "Codebook"),
     ("sources.html", "Sources"),
     ("diagnostics.html", "Findings"),
 )
+
+
+@once_per_study
+def entries_by_line(study: Study) -> Mapping[tuple[str, int], tuple[str, str]]:
+    """Return for each line of a study's files which entry it is of: the table, and the id, or `@` and its line."""
+    found: dict[tuple[str, int], tuple[str, str]] = {}
+    for table in TABLES:
+        for record in getattr(study, table.collection, ()) if table.collection not in UNEDITED else ():
+            entry = table.collection, record.id or f"@{record.span.line}"
+            lines = range(record.span.line, max(record.span.line, record.span.last_line) + 1)
+            found.update({(record.span.file, line): entry for line in lines})
+    return found
 
 
 def _agreed(found: Coefficient) -> str:

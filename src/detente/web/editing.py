@@ -1,8 +1,9 @@
 """Forms, and what they do to the files."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -12,6 +13,7 @@ from detente.model.records import Record
 from detente.study.columns import Table, table_of
 from detente.study.sheets import SheetError
 from detente.study.write import StaleError, Value, WriteError
+from detente.web.citing import anchored, cited_by, passage_values, read_chosen
 from detente.web.edits import Change, Edit, FaultyError, add, amend, open_sheet, remove
 from detente.web.forms import EDITABLE, changed, fields_of, find_record, key_of, label_of, suggestions
 from detente.web.ids import free_id
@@ -20,6 +22,9 @@ from detente.web.room import Room
 
 router = APIRouter(include_in_schema=False)
 GIVEN = "given-"
+CAPTURED = ("source", "locator", "gist")
+"""What a note is written down with: gist is what it says, in the researcher's words."""
+LOOSE = 20
 
 
 @router.get("/suggest")
@@ -35,7 +40,25 @@ async def new(request: Request, collection: str) -> Response:
     table = EDITABLE.get(collection)
     if table is None:
         return _no_form(request, collection)
-    return _form(request, table, None, dict(request.query_params))
+    given = await asyncio.to_thread(_filled, room_of(request), table, dict(request.query_params))
+    return _form(request, table, None, given)
+
+
+@router.get("/capture")
+async def capture(request: Request) -> Response:
+    """Show three fields for a note: where it was read, and what it says. Nothing has to rest on it yet."""
+    study = room_of(request).standing.study
+    heard = {row.passage for row in study.testimony} | {row.passage for row in study.codings}
+    loose = [passage for passage in reversed(study.passages) if passage.id not in heard][:LOOSE]
+    given = {**request.query_params, f"{GIVEN}again": "yes"}
+    return _form(request, table_of("passages"), None, given, only=CAPTURED, loose=loose)
+
+
+def _filled(room: Room, table: Table, given: dict[str, str]) -> dict[str, str]:
+    """Return what an address gives a form, and for a passage what its stretch of a document says."""
+    if table.collection != "passages" or (chosen := read_chosen(room.folder, given)) is None:
+        return given
+    return passage_values(room.standing.study, chosen) | given
 
 
 @router.get("/edit/{collection}/{key}")
@@ -92,6 +115,7 @@ def _form(
     given: Mapping[str, str],
     *,
     status: int = 200,
+    only: Sequence[str] = (),
     **said: Any,
 ) -> Response:
     room = room_of(request)
@@ -100,7 +124,8 @@ def _form(
     findings = [d for d in room.standing.diagnostics if record is not None and _is_about(d.span, record)]
     context = {
         **{"table": table, "record": record, "key": key_of(record) if record else "", "file": file},
-        **{"fields": fields_of(table, record, given), "digest": mark or "", "findings": findings},
+        **{"fields": [f for f in fields_of(table, record, given) if not only or f.column.name in only]},
+        **{"digest": mark or "", "findings": findings, "loose": None},
         **{"label": label_of(record) if record else "", "given": given, "complaints": (), "current": None},
     }
     return page(request, room.standing, "form.html", status, **(context | said))
@@ -128,6 +153,8 @@ async def _write(request: Request, collection: str, key: str | None) -> Response
         return _stale(request, table, key, form, error)
     except (WriteError, SheetError, OSError, UnicodeError) as error:
         return page(request, room.standing, "said.html", 409, title="Not written", said=f"{error}: nothing was changed")
+    if made and f"{GIVEN}again" in form:
+        return RedirectResponse("/capture?" + urlencode({"source": form.get("source", "")}), 303)
     return RedirectResponse(_where(room, collection, made or key or ""), 303)
 
 
@@ -140,7 +167,7 @@ def _stale(request: Request, table: Table, key: str | None, form: Mapping[str, s
         request,
         table,
         record,
-        {name: value for name, value in form.items() if table.column(name)},
+        {name: value for name, value in form.items() if table.column(name) or name.startswith(GIVEN)},
         status=409,
         current={field.column.name: field.value for field in theirs},
         stale=error.args[0],
@@ -158,7 +185,8 @@ def _where(room: Room, collection: str, key: str) -> str:
 def edit_of(room: Room, table: Table, record: Record | None, form: Mapping[str, str]) -> tuple[Edit | None, str]:
     """Return the edit that a form asks for, None if it changes nothing, and the key of a new entry.
 
-    A new statement with ``given-passage`` is attested by that passage in the same edit.
+    A new statement with ``given-passage`` is attested by that passage in the same edit; one with ``given-document``, by
+    a passage that is made of the stretch chosen. A passage made of a stretch is bound to it.
 
     Raises
     ------
@@ -185,7 +213,15 @@ def edit_of(room: Room, table: Table, record: Record | None, form: Mapping[str, 
     before = None if mark is None else sheet.text
     changes = [Change(file, before, after, sheet.has_bom)]
     name = str(values.get("id", "")) or f"@{after.rstrip().count(chr(10)) + 1}"
-    if passage := form.get(f"{GIVEN}passage", ""):
+    passage = form.get(f"{GIVEN}passage", "")
+    if (chosen := read_chosen(room.folder, {k: v for k, v in form.items() if k.startswith(GIVEN)})) is not None:
+        if table.collection == "passages":
+            if " ".join(str(values.get("quote", "")).split()) == chosen.quote:
+                changes.append(anchored(room.folder, name, chosen))
+        else:
+            passage, cited = cited_by(room.folder, room.standing.study, chosen)
+            changes += cited
+    if passage:
         changes.append(_attested(room, name, passage))
     return Edit(f"{table.file}: {name} added", tuple(changes)), name
 

@@ -7,13 +7,12 @@ from typing import Final
 from detente.model.records import Record
 from detente.model.states import organisations, states
 from detente.model.study import Study
+from detente.report.site import UNEDITED
 from detente.study.columns import TABLES, Column, Kind, Table
 from detente.study.export import text_of
 from detente.study.write import Value
 
-EDITABLE: Final[Mapping[str, Table]] = {
-    table.collection: table for table in TABLES if table.collection not in ("hypotheses", "reliabilities", "cells")
-}
+EDITABLE: Final[Mapping[str, Table]] = {table.collection: table for table in TABLES if table.collection not in UNEDITED}
 """The tables that have forms; sets of rivals are written in `hypotheses.yaml`."""
 LONG: Final = frozenset(
     ("summary", "gist", "quote", "translation", "note", "text", "answer", "reason", "says", "definition", "memo")

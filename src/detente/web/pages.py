@@ -8,12 +8,20 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, StreamingResponse
 
+from detente.model.diagnostics import Diagnostic
+from detente.report.site import entries_by_line
+from detente.study.files import read_bytes
 from detente.web.doors import COOKIE
 from detente.web.room import Room, Standing
 from detente.web.selection import read_selection, select_events
 
 router = APIRouter(include_in_schema=False)
-TYPES = {"html": "text/html; charset=utf-8", "csv": "text/csv; charset=utf-8"}
+TYPES = {
+    **{"html": "text/html; charset=utf-8", "csv": "text/csv; charset=utf-8"},
+    **{"svg": "image/svg+xml", "png": "image/png"},
+}
+AROUND = 20
+"""Lines shown before and after one that a finding names."""
 
 
 def room_of(request: Request) -> Room:
@@ -80,7 +88,9 @@ async def select(request: Request) -> Response:
 
 
 KEYS = (
-    ("/", "search the chronology"),
+    ("/", "search documents, passages and the chronology"),
+    ("d", "the documents"),
+    ("q", "a note, quickly; in a document, cite what is selected"),
     ("s", "select from it"),
     ("c", "the chronology"),
     ("h", "the hypotheses"),
@@ -99,6 +109,24 @@ KEYS = (
 async def help_(request: Request) -> Response:
     """Say how the room is used."""
     return page(request, room_of(request).standing, "help.html", keys=KEYS)
+
+
+@router.get("/lines/{file:path}")
+async def lines(request: Request, file: str, line: int = 1) -> Response:
+    """Show a line of one of the study's own files, and those around it."""
+    room = room_of(request)
+    standing = room.standing
+    refused: list[Diagnostic] = []
+    is_known = any(found.span.file == file for found in standing.diagnostics)
+    data = await asyncio.to_thread(read_bytes, room.folder, file, refused) if is_known else None
+    if data is None:
+        return page(request, standing, "nowhere.html", 404, asked=file)
+    every = data.decode("utf-8", "replace").splitlines()
+    first = max(1, min(line, len(every)) - AROUND)
+    shown = [(n, text[:500]) for n, text in enumerate(every[first - 1 : first + 2 * AROUND], first)]
+    found = [each for each in standing.diagnostics if each.span.file == file and each.span.line == line]
+    context: dict[str, Any] = {"file": file, "line": line, "shown": shown, "found": found}
+    return page(request, standing, "lines.html", entry=entries_by_line(standing.study).get((file, line)), **context)
 
 
 @router.get("/{path:path}")

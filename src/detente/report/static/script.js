@@ -24,3 +24,22 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => {
   for (const part of folded) part.open = false;
 });
+
+// One year of a network at a time, if there is a slider for it.
+addEventListener("DOMContentLoaded", () => {
+  const slider = document.getElementById("net-year");
+  if (!slider) return;
+  const years = [...document.querySelectorAll(".net")];
+  const show = (n) => {
+    years.forEach((year, own) => (year.hidden = own !== n));
+    slider.value = n;
+    slider.nextElementSibling.value = years[n].dataset.year;
+    slider.setAttribute("aria-valuetext", years[n].dataset.year);
+  };
+  const follow = () => show(Math.max(0, years.findIndex((year) => `#${year.id}` === location.hash)));
+  slider.parentElement.hidden = false;
+  slider.addEventListener("input", () => show(Number(slider.value)));
+  addEventListener("hashchange", follow);
+  addEventListener("beforeprint", () => years.forEach((year) => (year.hidden = false)));
+  follow();
+});

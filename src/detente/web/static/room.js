@@ -8,6 +8,8 @@ const KEYS = {
   s: () => go("/select"),
   h: () => go("/hypotheses.html"),
   f: () => go("/diagnostics.html"),
+  d: () => go("/documents"),
+  q: () => (document.querySelector("#ways:not([hidden]) a.way") ?? { click: () => go("/capture") }).click(),
   n: () => go("/new/events"),
   p: () => go("/new/passages"),
   t: () => go("/new/testimony"),
@@ -78,4 +80,47 @@ addEventListener("DOMContentLoaded", () => {
     if (window.htmx) htmx.process(document.querySelector("main"));
     news.textContent = "The study has changed; this page is up to date.";
   };
+});
+
+// What is selected in a document: from which character to which, and what can be made of it.
+let asked = "";
+function chosen() {
+  const reader = document.querySelector(".reader");
+  const selection = getSelection();
+  if (!reader || !selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  const inside = [...reader.querySelectorAll("[data-at]")].filter((piece) => range.intersectsNode(piece));
+  if (!inside.length) return null;
+  const length = (text) => [...text].length; // in code points, as anchors count
+  const [first, last] = [inside[0], inside[inside.length - 1]];
+  const text = (piece) => piece.firstChild;
+  const start = range.startContainer === text(first) ? length(text(first).data.slice(0, range.startOffset)) : 0;
+  const end = range.endContainer === text(last) ? range.endOffset : text(last).data.length;
+  const quote = inside.map((piece) => {
+    const from = piece === first && range.startContainer === text(first) ? range.startOffset : 0;
+    return text(piece).data.slice(from, piece === last ? end : undefined);
+  });
+  return new URLSearchParams({
+    document: reader.dataset.document,
+    start: Number(first.dataset.at) + start,
+    end: Number(last.dataset.at) + length(text(last).data.slice(0, end)),
+    quote: quote.join("").slice(0, 2000),
+  }).toString();
+}
+
+let waiting = 0;
+document.addEventListener("selectionchange", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(async () => {
+    const ways = document.getElementById("ways");
+    const now = ways && chosen();
+    if (!ways || (!now && ways.contains(document.activeElement))) return;
+    if (!now) ways.hidden = true;
+    if (!now || now === asked) return void (asked = now ?? "");
+    asked = now;
+    const answer = await fetch(`/chosen?${now}`, { headers: { "HX-Request": "true" } });
+    if (!answer.ok || now !== asked) return void (ways.hidden = true);
+    ways.innerHTML = await answer.text();
+    ways.hidden = false;
+  }, 250);
 });
