@@ -79,9 +79,7 @@ def run(
     except CorpusError as error:
         fail(error.message, error.help)
     except sqlite3.DatabaseError as error:
-        fail(
-            f"the installed documents cannot be read: {error}", f"if it is damaged, move it away: {store_path()}"
-        )
+        fail(f"the installed documents cannot be read: {error}", f"if it is damaged, move it away: {store_path()}")
 
 
 def _add(names: list[str], mirror: Path | None, edition: str, ocr: str, engine: str, format: Form) -> int:

@@ -45,9 +45,7 @@ def run(
     except CorpusError as error:
         fail(error.message, error.help)
     except sqlite3.DatabaseError as error:
-        fail(
-            f"the installed documents cannot be read: {error}", f"if it is damaged, move it away: {store_path()}"
-        )
+        fail(f"the installed documents cannot be read: {error}", f"if it is damaged, move it away: {store_path()}")
     document = _document(found)
     notes += document["notes"]
     if document["undated"]:
