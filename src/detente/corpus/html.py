@@ -51,7 +51,7 @@ def html_document(text: str, path: Path, place: Place) -> Document:
     document = Document(place.id, place.own, "document", path.stem)
     if not text.strip():
         return document
-    refuse_crowds([text.encode("utf-8", "replace")])
+    refuse_crowds([text.encode("utf-8", "replace")], len(text))
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root: Any = html.document_fromstring(text, parser=parser)

@@ -31,7 +31,7 @@ def parse_bytes(data: bytes) -> Any:
     """
     if len(data) > MAX_TREE_BYTES:
         raise RefusedError(f"more than {MAX_TREE_BYTES // 1_000_000} MB of XML in one piece", is_excess=True)
-    refuse_crowds([data])
+    refuse_crowds([data], len(data))
     try:
         root = etree.fromstring(data, etree.XMLParser(**_SAFE, **_QUIET))
     except etree.XMLSyntaxError as error:
@@ -51,7 +51,7 @@ def stream_xml(path: Path, tags: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
         As `parse_bytes` does.
     """
     with path.open("rb") as stream:
-        refuse_crowds(iter(partial(stream.read, 1 << 20), b""))
+        refuse_crowds(iter(partial(stream.read, 1 << 20), b""), path.stat().st_size)
     events = etree.iterparse(str(path), events=("start", "end"), tag=tags, **_SAFE, **_QUIET)
     is_first = True
     try:
@@ -66,7 +66,7 @@ def stream_xml(path: Path, tags: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
         _refuse_entities(events.root)
 
 
-def refuse_crowds(pieces: Iterable[bytes]) -> None:
+def refuse_crowds(pieces: Iterable[bytes], size: int) -> None:
     """Refuse mark-up of more tags and attributes than a tree may hold, or of which they cannot be counted."""
     n = 0
     for number, piece in enumerate(pieces):
@@ -75,6 +75,8 @@ def refuse_crowds(pieces: Iterable[bytes]) -> None:
             raise RefusedError(f"its encoding `{declared[1][:40].decode('latin-1')}` is not read", 1)
         if not number and piece[:2] == b"\x4c\x6f":
             raise RefusedError("its encoding (EBCDIC) is not read", 1)
+        if size <= MAX_MARKS:
+            return
         n += piece.count(b"<") + piece.count(b"=")
         if n > MAX_MARKS:
             raise RefusedError(f"more than {MAX_MARKS // 1_000_000} million tags and attributes", is_excess=True)
