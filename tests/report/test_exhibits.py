@@ -66,3 +66,13 @@ def test_every_exhibit_of_the_vocabulary_is_made_or_is_nothing(folder: Path) -> 
     assert made["figure", "relation"] is not None
     assert made["table", "indicator"] is None
     assert exhibit_of(account, Wording(study), "figure", "nothing") is None
+
+
+def test_what_turns_a_verdict_is_told_without_ids(folder: Path) -> None:
+    study, found = read_study(folder)
+    account = account_of(study, found, Options(), "0" * 12)
+    made = exhibit_of(account, Wording(study), "table", "verdicts")
+    assert made is not None
+    assert "`" not in str(made.blocks)
+    assert any(verdict.turning.sets for verdict in account.verdicts.values())
+    assert "The loss of" in str(made.blocks)

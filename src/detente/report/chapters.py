@@ -432,7 +432,9 @@ class Chapters:
         more = len(loss.sets) - 1
         least = "" if loss.turning.is_complete else "At least "
         others = f" ({least}{counted(more, 'other set', 'other sets')} of that size would do the same.)" if more else ""
-        said = f"The loss of {counted(len(loss.sets[0]), 'piece', 'pieces')} of evidence:"
+        size = loss.turning.size or len(items)
+        together = f", {len(items)} with those that count as one with another" if len(items) > size else ""
+        said = f"The loss of {counted(size, 'independent piece', 'independent pieces')} of evidence{together}:"
         return [heading(3, title), para(said + others), bullets(items)]
 
     def _left(self, title: str, lefts: Sequence[Left]) -> Blocks:

@@ -113,7 +113,8 @@ def _turned_by(loss: Loss) -> str:
     more = len(loss.sets) - 1
     least = "" if loss.turning.is_complete else "at least "
     others = f", or {least}{counted(more, 'other set', 'other sets')} of that size" if more else ""
-    return f"The loss of {counted(len(loss.sets[0]), 'piece', 'pieces')} of evidence{others}."
+    pieces = counted(loss.turning.size or len(loss.sets[0]), "independent piece", "independent pieces")
+    return f"The loss of {pieces} of evidence{others}."
 
 
 def _left(account: Account, say: Wording, _: str) -> Blocks:
