@@ -60,6 +60,15 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), f"{page.name} leads to {target}"
 
 
+def test_the_table_of_contents_leads_to_every_page() -> None:
+    contents = ROOT / "docs" / "README.md"
+    linked = {
+        (contents.parent / target).resolve()
+        for target in re.findall(r"\]\(([^)#:\s]+)\)", contents.read_text(encoding="utf-8"))
+    }
+    assert {path for path in (ROOT / "docs").glob("**/*.md") if path != contents} <= linked
+
+
 def test_the_readme_has_two_commands_to_set_up() -> None:
     assert set(re.findall(r"\bmake ([\w-]+)", (ROOT / "README.md").read_text(encoding="utf-8"))) == {"study", "test"}
 

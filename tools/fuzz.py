@@ -16,15 +16,22 @@ import openpyxl
 
 with atheris.instrument_imports(include=["detente"]):
     from detente.checks import check_study
+    from detente.coding.annotations import read_annotations
+    from detente.coding.refi.into_study import import_project
+    from detente.coding.refi.project import Project
+    from detente.coding.refi.read import read_qdc, read_qdpx
+    from detente.coding.refi.write import write_qdpx
     from detente.corpus.headings import read_heading, read_printed_date
     from detente.corpus.listing import read_listing
     from detente.corpus.read import read_documents
     from detente.model.dates import DateError, parse_date
     from detente.model.states import resolve
+    from detente.model.study import Study
     from detente.study.columns import TABLES, Table
     from detente.study.imports.delimited import read_delimited
     from detente.study.imports.library import read_library
-    from detente.study.imports.remarks import ImportFileError
+    from detente.study.imports.remarks import ImportFileError, Remarks
+    from detente.study.imports.tropy import import_tropy, read_tropy
     from detente.study.imports.workbook import open_workbook, read_sheet
     from detente.study.read import read_study
     from detente.study.sheets import SheetError, read_csv_sheet, read_yaml_sheet
@@ -134,16 +141,39 @@ def importer_of(name: str, folder: Path) -> Callable[[bytes], None]:
         "chronology.csv": read_delimited,
         "chronology.xlsx": read_workbook,
         "library.json": lambda file: read_library("csl", file),
+        "tropy.json": lambda file: import_tropy(*read_tropy(file), Study()),
+        "annotations.json": lambda file: _brought(read_annotations(file)[0]),
+        "codebook.qdc": lambda file: _brought(read_qdc(file)[0]),
+        "project.qdpx": lambda file: _brought(read_qdpx(file)[0]),
     }
 
     def read(data: bytes) -> None:
-        path.write_bytes(_as_workbook(data) if name.endswith(".xlsx") else data)
+        if name.endswith((".xlsx", ".qdpx")):
+            data = _as_workbook(data) if name.endswith(".xlsx") else _as_project(data)
+        path.write_bytes(data)
         try:
             readers[name](path)
         except ImportFileError:
             return
 
     return read
+
+
+def _brought(project: Project) -> None:
+    """Bring a project into a study and out of it again."""
+    import_project(project, Study(), Remarks())
+    write_qdpx(project)
+
+
+def _as_project(data: bytes) -> bytes:
+    """Return an archive whose project is the bytes, so that they get past the archive."""
+    if data[:1] < b"\x40":
+        return data
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as new:
+        new.writestr("project.qde", data[1:])
+        new.writestr("sources/a.txt", data[:40])
+    return whole.getvalue()
 
 
 def _as_workbook(data: bytes) -> bytes:
@@ -169,7 +199,8 @@ def main() -> None:
             folder = Path(name) / table.collection
             folder.mkdir()
             targets[table.collection] = reader_of(table, folder)
-        for file in ("chronology.csv", "chronology.xlsx", "library.json"):
+        files = ("chronology.csv", "chronology.xlsx", "library.json", "tropy.json")
+        for file in (*files, "annotations.json", "codebook.qdc", "project.qdpx"):
             targets[file] = importer_of(file, Path(name))
         for file, wrap in (
             ("a.xml", in_tei),

@@ -76,11 +76,48 @@ def test_what_is_removed_is_found_no_longer(home: Path) -> None:
     assert json.loads(run(home, "find", "trade", "--format", "json").stdout)["total"] == 0
 
 
-def test_an_index_that_is_not_there_is_asked_for(home: Path) -> None:
+def found(home: Path) -> tuple[int, str]:
+    done = run(home, "find", "trade NEAR/9 agreement about:ALB", "--format", "json")
+    return json.loads(done.stdout)["total"], done.stderr
+
+
+def test_an_index_that_is_not_there_is_made_with_a_word(home: Path) -> None:
     (home / "home" / "corpus" / "index").unlink()
-    assert "reindex" in run(home, "find", "trade").stderr
-    assert run(home, "corpus", "reindex").returncode == 0
-    assert json.loads(run(home, "find", "trade", "--format", "json").stdout)["total"] == 2
+    total, said = found(home)
+    assert total == 2
+    assert "made anew" in said
+    assert found(home) == (2, said.split("made anew\n")[1])
+
+
+@pytest.mark.parametrize("ending", ["idx", "pos", "term", "fast", "store", "meta.json", "detente.json"])
+@pytest.mark.parametrize("left", [None, 0, 0.5])
+def test_a_damaged_index_is_made_anew_with_a_word(home: Path, ending: str, left: float | None) -> None:
+    for adds in (False, True):
+        for path in (home / "home" / "corpus" / "index").resolve().glob(f"*{ending}"):
+            data = path.read_bytes()
+            path.unlink()
+            if left is not None:
+                path.write_bytes(data[: int(len(data) * left)])
+        if adds:
+            (home / "notes" / "new.txt").write_text("New.")
+            said = run(home, "corpus", "add", str(home / "notes")).stderr
+            total, more = found(home)
+            assert total == 2
+            assert "made anew" in said + more
+        else:
+            total, said = found(home)
+            assert total == 2
+            assert "made anew" in said
+
+
+def test_a_damaged_corpus_is_said_to_be_one(home: Path) -> None:
+    path = home / "home" / "corpus" / "corpus.sqlite"
+    data = path.read_bytes()
+    path.write_bytes(data[:8192] + bytes(len(data) - 8192))
+    for command in (("find", "trade"), ("corpus", "list"), ("corpus", "add", str(home / "notes"))):
+        done = run(home, *command)
+        assert done.returncode == 2
+        assert "move it away" in done.stderr
 
 
 def test_reanchor_lists_what_must_be_reviewed(home: Path) -> None:

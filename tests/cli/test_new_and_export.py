@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import subprocess
 import sys
 import zipfile
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from lxml import etree
 
 from tests.folders import write_study
 
@@ -110,3 +112,36 @@ def test_an_export_overwrites_no_folder_that_holds_something(tmp_path: Path) -> 
     done = run("export", "csv", tmp_path / "study", "--out", tmp_path / "study")
     assert done.returncode == 2
     assert "not empty" in done.stderr
+
+
+def exported(folder: Path, format: str) -> str:
+    write_study(folder / "study")
+    done = run("export", format, folder / "study", "--out", folder / "out")
+    assert done.returncode == 0, done.stderr
+    return (folder / "out").read_text(encoding="utf-8")
+
+
+def test_a_line_of_json_is_a_record_without_what_is_empty(tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in exported(tmp_path, "jsonl").splitlines()]
+    events = {row["id"]: row for row in rows if row["table"] == "events"}
+    assert events["e1"]["sides_attesting"] == "ALB; USA"
+    assert "targets" not in events["e1"]
+
+
+def test_a_timeline_places_events_by_their_bounds_and_shows_their_dates_as_written(tmp_path: Path) -> None:
+    events = {slide["unique_id"]: slide for slide in json.loads(exported(tmp_path, "timelinejs"))["events"]}
+    assert events["e1"]["start_date"] == {"year": 1949, "month": 4, "day": 10}
+    assert "end_date" not in events["e1"]
+    assert events["e2"]["display_date"] == "1961-12"
+    assert events["e2"]["end_date"] == {"year": 1961, "month": 12, "day": 31}
+    assert events["e1"]["text"]["text"] == "Attested by ALB, USA."
+
+
+def test_a_network_counts_acts_towards_each_other_by_kind(tmp_path: Path) -> None:
+    root = etree.fromstring(exported(tmp_path, "gexf").encode())
+    space = {"g": "http://gexf.net/1.3"}
+    edges = {(edge.get("source"), edge.get("target")): edge for edge in root.iterfind(".//g:edge", space)}
+    assert sorted(edges) == [("COMINFORM", "YUG"), ("SUN", "ALB")]
+    values = [value.get("value") for value in edges["SUN", "ALB"].iterfind(".//g:attvalue", space)]
+    assert (edges["SUN", "ALB"].get("weight"), values) == ("1", ["0", "1"])  # a sanction is conflict
+    assert {node.get("label") for node in root.iterfind(".//g:node", space)} >= {"Albania"}

@@ -120,12 +120,20 @@ def test_where_a_code_stands_is_judged_by_characters_overlaps_of_one_coder_being
 
 
 def test_a_coding_is_found_again_when_its_text_has_changed(tmp_path: Path) -> None:
-    codings = "passage,code,coder,start,end,words\np2,defiance,AX,4,15,we refused\np2,defiance,BY,0,2,gone\n"
+    codings = (
+        "passage,code,coder,start,end,words\np2,defiance,AX,4,15,we refused\np2,defiance,BY,0,2,gone\n"
+        "p2,defiance,CZ,4,40,they refused to go to Moscow in November\n"
+    )
     study = study_of(tmp_path, codings_csv=codings)
     (tmp_path / "documents").mkdir()
-    (tmp_path / "documents" / "hoxha.txt").write_text("A new preface.\nSo we\nrefused to go.")
+    (tmp_path / "documents" / "hoxha.txt").write_text(
+        "A new preface.\nSo we\nrefused. In those days they refuscd to go to Mos-\ncow in November, and stayed."
+    )
     text = next(iter(coded_texts(study, StudyTexts(tmp_path))))
-    assert [(row.coder, text.text[start:end]) for row, (start, end) in text.stretches] == [("AX", "we\nrefused")]
+    assert [(row.coder, text.text[start:end]) for row, (start, end) in text.stretches] == [
+        ("AX", "we\nrefused"),
+        ("CZ", "they refuscd to go to Mos-\ncow in November"),  # scanned anew
+    ]
     assert [row.coder for row in text.lost] == ["BY"]
 
 

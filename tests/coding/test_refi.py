@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from lxml import etree
 from detente.checks import check_study
 from detente.coding.refi.from_study import codes_of, export_project
 from detente.coding.refi.into_study import import_project
-from detente.coding.refi.project import Project
+from detente.coding.refi.project import Project, QdaCoding, QdaText, Selection
 from detente.coding.refi.read import read_project, read_qdc, read_qdpx
 from detente.coding.refi.write import write_qdc, write_qdpx
 from detente.model.study import Study
@@ -23,6 +24,7 @@ from detente.study.documents import StudyTexts
 from detente.study.imports.additions import changes_of, commit, text_change
 from detente.study.imports.remarks import ImportFileError, Remarks
 from detente.study.read import read_study
+from detente.study.withdraw import unrestricted
 from tests.folders import SMALL, write_study
 from tests.shared import SHARED
 
@@ -262,6 +264,9 @@ def test_a_study_goes_out_and_what_a_project_cannot_hold_is_said(
     again = bring(read_qdpx(tmp_path / "out.qdpx")[0], empty_study(tmp_path / "t"))
     frus = next(text for text in project.texts if text.name == "Foreign Relations")
     assert frus.text == "[d12]\nNo grain will be sent.\n\n"
+    assert {source.title: source.speaker for source in again.sources} == {
+        **{"Foreign Relations": "USA", "Memoirs: with Stalin": "ALB"}
+    }
     assert {(c.coder, c.code, c.words, c.memo) for c in again.codings} == {
         ("AX", "credit", "grain", "on grain"),
         ("BY", "aid", "No grain", ""),
@@ -304,3 +309,47 @@ def test_what_is_restricted_does_not_leave_in_a_project(tmp_path: Path) -> None:
                 data = b"".join(made.read(name) for name in made.namelist())
         assert b"grain will" not in data
         assert b"on grain" not in data
+
+
+def test_the_reference_study_goes_out_and_comes_back_the_same_project(
+    tmp_path: Path, schemas: Callable[[str, bytes], None]
+) -> None:
+    folder = Path(__file__).parents[2] / "studies" / "albania-ussr"
+    study, _ = read_study(folder)
+    project, _ = export_project(unrestricted(study), StudyTexts(folder))
+    (tmp_path / "out.qdpx").write_bytes(write_qdpx(project))
+    if SAMPLES.is_dir():
+        schemas("Project", project_in((tmp_path / "out.qdpx").read_bytes()))
+    assert read_qdpx(tmp_path / "out.qdpx")[0] == project
+    assert sum(len(each.codings) for text in project.texts for each in text.selections) >= 100
+
+
+def test_what_was_coded_elsewhere_comes_home_to_the_passages_that_went_out(tmp_path: Path) -> None:
+    sources = SMALL["sources.yaml"].replace("id: hoxha\n", "id: hoxha\n    document: documents/h.txt\n")
+    passages = PASSAGES + "p3,hoxha,p. 41,,the envoy was shown out\n"
+    folder = write_study(
+        tmp_path / "s", codebook_yaml=CODEBOOK, codings_csv=CODINGS, passages_csv=passages, sources_yaml=sources
+    )
+    (folder / "documents").mkdir()
+    (folder / "documents" / "h.txt").write_text("In May the envoy was shown out. Nobody wept.")
+    study, _ = read_study(folder)
+    own, _ = export_project(study, StudyTexts(folder))
+    vera = "00000009-0000-4000-8000-000000000009"
+    given_by_vera = (QdaCoding(own.codes[0].guid, vera),)
+
+    def coded(text: QdaText) -> QdaText:
+        at = [(7, 30), (11, 16), (32, 38)] if text.source == "hoxha" and text.text == own_text else [(6, 28), (9, 14)]
+        more = tuple(Selection(start, end, given_by_vera) for start, end in at)
+        return replace(text, selections=text.selections + more)
+
+    own_text = (folder / "documents" / "h.txt").read_text()
+    project = replace(own, users={**own.users, vera: "Vera"}, texts=tuple(coded(text) for text in own.texts))
+    (tmp_path / "out.qdpx").write_bytes(write_qdpx(project))
+    made = import_project(read_qdpx(tmp_path / "out.qdpx")[0], study, Remarks(), own.texts)
+    assert made.documents == {}
+    assert sorted(made.additions.entries) == ["codings", "passages"]
+    assert {row["memo"] for row in made.additions.entries["codings"]} == {""}
+    assert [row["locator"] for row in made.additions.entries["passages"]] == ["whole text"]
+    rows = {(r["passage"], r.get("start", ""), r.get("words", "")) for r in made.additions.entries["codings"]}
+    assert rows >= {("p3", "", ""), ("p3", "4", "envoy"), ("hoxha-all", "32", "Nobody"), ("p1", "", "")}
+    assert {row["coder"] for row in made.additions.entries["codings"]} == {"Vera"}

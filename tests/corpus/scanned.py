@@ -32,6 +32,10 @@ class Entry:
         return fold_words(spellings(self.text)[0])
 
     @cached_property
+    def spelt(self) -> list[list[str]]:
+        return [fold_words(each) for each in spellings(self.text)]
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         return frozenset(stems(self.words))
 

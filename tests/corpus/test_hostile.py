@@ -86,6 +86,32 @@ def test_a_note_that_is_called_without_end_is_kept_once(tmp_path: Path) -> None:
     assert [p.kind for p in documents[0].paragraphs] == ["text", "note"]
 
 
+@pytest.mark.parametrize("crowd", ["<p/>x", '<p a="" b=""/>', "<p>x</p>", "<?x?>"])
+@pytest.mark.parametrize("ending", ["xml", "html"])
+def test_a_crowd_of_tags_is_refused_before_it_becomes_a_tree(tmp_path: Path, crowd: str, ending: str) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    data = TEI.format(crowd * (90_000_000 // len(crowd)))
+    assert refused(write(tmp_path, f"a.{ending}", data)).code == "DOC003"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 500_000
+
+
+@pytest.mark.parametrize("name", ["UTF-7", "IBM-THAI;x", "EBCDIC-US", "UCS-4"])
+def test_an_encoding_that_hides_tags_is_refused(tmp_path: Path, name: str) -> None:
+    found = refused(write(tmp_path, "a.xml", f'<?xml version="1.0" encoding="{name}"?>' + TEI.format("+ADw-p/+AD4-")))
+    assert (found.code, found.span.line) == ("DOC002", 1)
+    assert name[:6] in found.message
+    assert refused(write(tmp_path, "b.tei", TEI.format("x").encode("cp037"))).code in ("DOC001", "DOC002")
+
+
+def test_a_text_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("detente.corpus.read.SECONDS", 0.5)
+    names = "<persName type='from'>" * 200 + "x" * 5_000_000 + "</persName>" * 200
+    div = f'<div type="document" xml:id="d1"><head>{names}</head><p>Text.</p></div>'
+    found = refused(write(tmp_path, "a.xml", TEI.replace("<p>{}</p>", div)))
+    assert found.code == "DOC003"
+    assert "0.5 s" in found.message
+
+
 def bomb(name: str, size: int) -> bytes:
     buffer = io.BytesIO()
     with (

@@ -81,6 +81,25 @@ def test_markdown_without_its_marks(tmp_path: Path) -> None:
     assert [p.text for p in found.paragraphs] == ["Minutes", "He said no and left.", "one", "two <b>"]
 
 
+def test_footnotes_of_markdown_hang_where_they_are_called_and_none_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        "The credit[^1] was Soviet.[^b] Again[^1]; inline^[An *aside*.].\n\n[^1]: See the treaty.\n\n"
+        "[^b]: First.\n\n    Second.\n\n[^c]: Nobody calls me.\n\nA [^d] that is defined nowhere.\n"
+    )
+    paragraphs = read(path).paragraphs
+    assert [p.text for p in paragraphs if p.kind == "text" and p.text] == [
+        "The credit was Soviet. Again; inline.",
+        "A [^d] that is defined nowhere.",
+    ]
+    assert [(p.text, p.hangs_on, p.hangs_at) for p in paragraphs if p.kind == "note"][:3] == [
+        ("See the treaty.", 1, len("The credit")),
+        ("First. Second.", 1, len("The credit was Soviet.")),
+        ("An aside.", 1, len("The credit was Soviet. Again; inline")),
+    ]
+    assert "Nobody calls me." in [p.text for p in paragraphs if p.kind == "note"]
+
+
 def test_a_word_document_with_headings_tables_and_footnotes(tmp_path: Path) -> None:
     made = docx.Document()
     made.add_heading("Bericht über Tirana", 1)

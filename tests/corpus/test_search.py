@@ -1,9 +1,11 @@
 """Searching finds what a scan of every paragraph finds; a query that cannot be answered gets a message."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from fnmatch import fnmatchcase
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -32,9 +34,14 @@ def has_phrase(*words: str) -> Scan:
 
 def near(a: set[str], b: set[str], within: int) -> Scan:
     def scan(e: Entry) -> bool:
-        first = [k for k, word in enumerate(e.words) if word in a]
-        other = [k for k, word in enumerate(e.words) if word in b]
-        return any(0 < abs(k - m) <= within + 1 for k in first for m in other)
+        return any(
+            0 < abs(k - m) <= within + 1
+            for words in e.spelt
+            for k, word in enumerate(words)
+            if word in a
+            for m, other in enumerate(words)
+            if other in b
+        )
 
     return scan
 
@@ -55,6 +62,9 @@ SCANS: dict[str, Scan] = {
     "“Foreign Minister”": has_phrase("foreign", "minister"),
     '"Soviet credit"~6': near({"soviet"}, {"credit"}, 6),
     '"arms Egypt"~12': near({"arms"}, {"egypt"}, 12),
+    '"Soviet military Egypt"~20': lambda e: all(
+        near({a}, {b}, 20)(e) for a, b in combinations(("soviet", "military", "egypt"), 2)
+    ),
     "hungar*": lambda e: any(w.startswith("hungar") for w in e.words),
     "b?lgrade": lambda e: any(fnmatchcase(w, "b?lgrade") for w in e.words),
     "*slavia": lambda e: any(w.endswith("slavia") for w in e.words),
@@ -119,6 +129,14 @@ def test_passages_come_together_by_document_and_by_date_when_asked(frus: Frus) -
     assert dates == sorted(dates)
 
 
+def test_a_word_with_hyphens_is_marked_whole(scripts: Shelf) -> None:
+    for query in ("cooperation", "co-operation"):
+        hits = search(query, scripts).hits
+        assert {"**co-operation**", "**cooperation**"} == {
+            word for hit in hits for word in re.findall(r"\*\*\S+\*\*", hit.snippet)
+        }
+
+
 def test_a_snippet_shows_why(frus: Frus) -> None:
     (hit, *_) = search('"mutual assistance" treaty', frus.shelf).hits
     assert "**mutual** **assistance**" in hit.snippet.lower()
@@ -132,6 +150,7 @@ SCRIPTS = (
     document("v/4", "Договор о дружбе народов Албании подписан.", date="1949-04-10", language="ru"),
     document("v/5", "Qeveria e Republikës Popullore të Shqipërisë protestoi.", language="sq"),
     document("v/7", "The republikan guard of Shqiperland.", language="en"),
+    document("v/8", "Economic cooperation of long\u00adstanding friends to-day."),
     document("v/6", "Djilas spoke of co-operation; Tirana kept silent.", date="1948-06-28"),
 )
 
@@ -156,7 +175,19 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
         ("народ дружба", "4"),
         ("shqipëri", "5"),
         ("republik", "5"),
-        ("co-operation", "6"),
+        ("co-operation", "68"),
+        ("cooperation", "68"),
+        ("co-operate", "68"),
+        ("cooper*", "68"),
+        ('"economic co-operation"', "8"),
+        ('"spoke of cooperation"', "6"),
+        ("cooperation NEAR/2 spoke", "6"),
+        ("economic NEAR/0 co-operation", "8"),
+        ("longstanding today", "8"),
+        ("spoke NEAR/1 cooperation NEAR/2 silent", "6"),
+        ("spoke NEAR/1 cooperation NEAR/1 silent", ""),
+        ('"cooperation silent spoke"~4', "6"),
+        ('"cooperation silent spoke"~3', ""),
         ("about:ALB", "456"),
         ("about:Albania date:1948..1949", "46"),
     ],

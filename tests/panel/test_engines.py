@@ -80,8 +80,9 @@ def test_a_panel_that_is_looked_up_is_the_one_that_duckdb_joins(name: str, home:
     _assert_same(joined, found, is_empty=name == "nobody")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", PANELS)
+@pytest.mark.parametrize(
+    "name", [name if name == "relevant" else pytest.param(name, marks=pytest.mark.slow) for name in PANELS]
+)
 def test_spark_gives_what_duckdb_gives(name: str, home: Path, spark: str) -> None:
     panel = PANELS[name]()
     _assert_same(panel.to_arrow(), panel.on(spark).to_arrow())
@@ -109,7 +110,6 @@ def test_events_are_drawn_together_by_dyad_and_month(tmp_path: Path) -> None:
     assert first["n_04"] == 0
 
 
-@pytest.mark.slow
 def test_events_are_drawn_together_on_spark_as_on_duckdb(tmp_path: Path, spark: str) -> None:
     path = _events(tmp_path / "events.parquet")
     _assert_same(read_dyad_months(path, ["19"]), read_dyad_months(path, ["19"], engine=spark))

@@ -180,6 +180,21 @@ def test_several_statements_and_a_source_may_share_one_bracket() -> None:
     assert [part["t"] for part in blocks[0]["c"]].count("Cite") == 1
 
 
+@pytest.mark.parametrize("after", [": so it was.", "(sic)", "[ev:z]", " and more"])
+@pytest.mark.parametrize("before", ["", "Told "])
+@pytest.mark.parametrize("marks", ["[ev:x]", "[ev:x; fig:y]", "[@a, p. 4; ev:x]"])
+def test_what_follows_a_bracket_of_references_never_makes_it_a_link(marks: str, before: str, after: str) -> None:
+    blocks = read_manuscript(
+        f"{before}{marks}{after}", {"a"}, lambda kind, name: words(f"<{kind} {name}>"), lambda *_: []
+    )
+    text = text_of(blocks[0]["c"])
+    assert "<ev x>" in text
+    assert "ev:" not in text
+    assert ("<fig y>" in text) == ("fig" in marks)
+    assert ("citationId" in str(blocks)) == ("@" in marks)
+    assert text.endswith(after.replace("[ev:z]", "<ev z>"))
+
+
 def test_a_verdict_is_printed_with_what_it_hangs_on(docx: bytes) -> None:
     text = docx_text(docx)
     for title in ("What the evidence says", "How the rivals stand", "What would turn it", "The evidence, the"):

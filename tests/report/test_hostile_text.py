@@ -138,6 +138,7 @@ def test_every_link_still_resolves(pages: Mapping[str, Page]) -> None:
     [
         f"{table.collection}.{column.name}"
         for table in TABLES
+        if not table.is_made  # what only the program reads is on no page
         for column in table.columns
         if column.kind in (Kind.TEXT, Kind.WORD, Kind.MAP) and not column.refers_to
         if f"{table.collection}.{column.name}" not in UNSEEN

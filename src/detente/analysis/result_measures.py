@@ -183,9 +183,10 @@ def _breaks_in(sought: Years, rows: Sequence[Row], model: str, observed: tuple[i
         return none(reason)
     inside = [year for year in found if sought[0] <= year <= sought[1]]
     span = f"{sought[0]}" if sought[0] == sought[1] else f"{sought[0]}-{sought[1]}"
-    said = f"{', '.join(map(str, inside))} of" if inside else "none of"
-    every = f"the turning points claimed ({', '.join(map(str, found)) or 'there are none'}) in {span}"
-    return Number(len(inside), n=len(rows), sentence=f"{said} {every}", observed=years)
+    elsewhere = [str(year) for year in found if year not in inside]
+    said = f"{len(inside) or 'no'} turning point{'s' * (len(inside) > 1)} claimed in {span}"
+    said += f" ({', '.join(map(str, inside))})" * bool(inside) + f", elsewhere {', '.join(elsewhere)}" * bool(elsewhere)
+    return Number(len(inside), n=len(rows), sentence=said, observed=years)
 
 
 @lru_cache(maxsize=4096)

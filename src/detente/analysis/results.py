@@ -7,12 +7,16 @@ range; where nothing can be computed it neither holds nor fails, and is no evide
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from detente.analysis.result_measures import Number, measure_number, statements_read
 from detente.model.diagnostics import Diagnostic, Severity
 from detente.model.records import Result
 from detente.model.study import Study
 from detente.study.withdraw import BEARING, without_passages
+
+MOST_KEPT: Final = 64
+"""Smaller studies that are held at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,8 @@ class Measured:
     def __init__(self, study: Study) -> None:
         self.study = study
         self._results = {result.id: result for result in reversed(study.results)}
-        self._holds: dict[tuple[str, frozenset[str]], bool] = {}
+        self._known: dict[tuple[str, frozenset[str]], Finding] = {}
+        self._rest: dict[frozenset[str], Study] = {}
 
     @cached_property
     def findings(self) -> Mapping[str, Finding]:
@@ -106,23 +111,54 @@ class Measured:
         finding = self.findings.get(result)
         if finding is None:
             return False
-        touched = gone & finding.passages
-        if not touched:
-            return bool(finding.holds)
-        key = result, touched
-        if key not in self._holds:
-            self._holds[key] = bool(self._measured_without(touched, finding).holds)
-        return self._holds[key]
+        return bool(self._left(gone, finding).holds)
 
     def without_each_side(self, result: str) -> Mapping[str, Finding]:
         """Return what is found without each side's testimony, for the sides on whose testimony a result rests."""
         finding = self.findings[result]
-        passages = self.study.passage_by_id
-        spoken: dict[str, set[str]] = {}
-        for name in finding.passages:
-            if (passage := passages.get(name)) is not None:
-                spoken.setdefault(self.study.speaker(passage), set()).add(name)
-        return {side: self._measured_without(frozenset(spoken[side]), finding) for side in sorted(spoken) if side}
+        return {
+            side: self._left(passages, finding)
+            for side, passages in sorted(self._spoken.items())
+            if side and passages & finding.passages
+        }
 
-    def _measured_without(self, gone: frozenset[str], finding: Finding) -> Finding:
-        return measure_result(without_passages(self.study, gone), finding.result, finding.number.observed)
+    def _left(self, gone: frozenset[str], finding: Finding) -> Finding:
+        """Return a finding when passages are gone: measured anew only if what it reads has changed."""
+        touched = gone & finding.passages
+        asks_who = bool(finding.result.side) or finding.result.measure == "one-sided"
+        fallen = (
+            frozenset(name for name in finding.statements if self._bearing[name] <= touched) if touched else touched
+        )
+        if not (touched if asks_who else fallen):
+            return finding
+        key = finding.result.id, touched if asks_who else fallen
+        if key not in self._known:
+            smaller = self._smaller(gone)
+            self._known[key] = measure_result(smaller, finding.result, finding.number.observed)
+        return self._known[key]
+
+    def _smaller(self, gone: frozenset[str]) -> Study:
+        if gone not in self._rest:
+            if len(self._rest) == MOST_KEPT:
+                self._rest.clear()
+            self._rest[gone] = without_passages(self.study, gone)
+        return self._rest[gone]
+
+    @cached_property
+    def _spoken(self) -> Mapping[str, frozenset[str]]:
+        """The passages of each speaker's side."""
+        spoken: dict[str, set[str]] = {}
+        for passage in self.study.passages:
+            spoken.setdefault(self.study.speaker(passage), set()).add(passage.id)
+        return {side: frozenset(own) for side, own in spoken.items()}
+
+    @cached_property
+    def _bearing(self) -> Mapping[str, frozenset[str]]:
+        """The passages that bear out each statement that some result reads; a statement that has none never falls."""
+        nobody = frozenset(("",))
+        rows = self.study.testimony_of
+        return {
+            name: frozenset(row.passage for row in rows.get(name, ()) if row.stance in BEARING) or nobody
+            for finding in self.findings.values()
+            for name in finding.statements
+        }

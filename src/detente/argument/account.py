@@ -49,7 +49,8 @@ def _evidence(verdict: Verdict) -> Iterator[str]:
         return
     ranked = verdict.ranked
     yield ""
-    yield f"Evidence ({len(verdict.evidence)} pieces; the weightiest first)"
+    n = len(verdict.evidence)
+    yield "Evidence (1 piece)" if n == 1 else f"Evidence ({n} pieces; the weightiest first)"
     for weighing in ranked[:MOST]:
         judged = "as reported" if weighing.basis == "report" else "as a fact, scaled by its testimony"
         more = "" if weighing.counts else "; does not add: its cluster weighs as another"

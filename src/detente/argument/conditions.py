@@ -6,6 +6,7 @@ it says. What a piece's presence is follows from the state of its own cluster. T
 states and losses, and the fewest losses that use it up are sought; ties by forbidding each set that was found.
 """
 
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,11 +18,12 @@ import highspy
 from detente.argument.ledger import Gone, Ledger
 from detente.argument.likelihood import Variant, Weights
 from detente.argument.turning import LEVEL, Clusters, Lead, Turning, is_ahead
+from detente.cache import cached
 
 MOST_PARENTS: Final = 10
 """A cluster that hangs on more pieces than that of other clusters is not enumerated."""
 SECONDS: Final = 8.0
-MOST_TIES: Final = 40
+MOST_TIES: Final = 25
 NODES_FOR_A_TIE: Final = 5_000
 """Ties are bounded by work and not by the clock, so that whoever compiles the same study counts the same."""
 _TOLERANCE: Final = 1e-9
@@ -52,6 +54,30 @@ def solve_turning(ledger: Ledger, leader: int, lead: Lead) -> Turning:
         reason = f"some evidence hangs on more than {MOST_PARENTS} other pieces: no smallest set was sought"
         return Turning(None, reason=reason, is_complete=False, is_exact=False)
     known = [unit for unit in units if unit is not None]
+    made_of = repr((leader, lead.__name__, ledger.priors, ledger.totals, ledger.clusters, known))
+    try:
+        kept = json.loads(cached("turning", [made_of], lambda: _proven(_solved(ledger, leader, lead, known, rivals))))
+    except _UnprovenError as error:
+        return error.turning
+    return Turning(kept["size"], tuple(frozenset(chosen) for chosen in kept["sets"]), "", kept["is_complete"])
+
+
+class _UnprovenError(Exception):
+    """A search that the clock cut short: shown, but not kept, since another machine may go further."""
+
+    def __init__(self, turning: Turning) -> None:
+        super().__init__("unproven")
+        self.turning = turning
+
+
+def _proven(turning: Turning) -> bytes:
+    if not turning.is_exact:
+        raise _UnprovenError(turning)
+    sets = [sorted(chosen) for chosen in turning.sets]
+    return json.dumps({"size": turning.size, "sets": sets, "is_complete": turning.is_complete}).encode()
+
+
+def _solved(ledger: Ledger, leader: int, lead: Lead, known: Sequence[_Unit], rivals: Sequence[int]) -> Turning:
     deadline = time.monotonic() + SECONDS
     programmes = [_Programme(ledger, known, leader, rival, lead) for rival in rivals]
     size: int | None = None

@@ -50,4 +50,4 @@ def _text_of(study: Study, texts: Texts, row: Coding) -> str | None:
     if passage is None or passage.quote:
         return passage.quote if passage else None
     source = study.source_by_id.get(passage.source)
-    return texts.text_of(source) if source else None
+    return texts.text_of(source, passage.locator) if source else None

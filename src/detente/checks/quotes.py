@@ -6,9 +6,9 @@ from typing import Final
 
 from detente.study.values import short
 
-_QUOTATION_MARKS: Final = "\"'`´‘’‚‛“”„‟«»‹›′″「」『』"
-_HYPHENS: Final = "\u00ad\u002d\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043"
-_IGNORED: Final = re.compile(rf"[\s\u200b-\u200f\u2060\ufeff{_QUOTATION_MARKS}{re.escape(_HYPHENS)}]+")
+QUOTATION_MARKS: Final = "\"'`´‘’‚‛“”„‟«»‹›′″「」『』"
+HYPHENS: Final = "\u00ad\u002d\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043"
+_IGNORED: Final = re.compile(rf"[\s\u200b-\u200f\u2060\ufeff{QUOTATION_MARKS}{re.escape(HYPHENS)}]+")
 _GAP: Final = re.compile(r"\[[^\[\]]*\]|\(\s*(?:\.{3}|…)\s*\)|…|\.(?:\s?\.){2,}")
 _LOOSE: Final = " \t\r\n.,;:!?"
 

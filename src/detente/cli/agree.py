@@ -20,11 +20,11 @@ def run(
     format: Annotated[Form, typer.Option(help="How the answer is printed.")] = Form.TABLE,
 ) -> None:
     """Measure how far coders agree, on columns coded again and on codes, and list what they should talk through."""
+    from detente.build import texts_of
     from detente.coding.agreement import agreement_json, measure_agreement
-    from detente.study.documents import StudyTexts
 
     opened = open_study(study)
-    found = measure_agreement(opened.study, StudyTexts(study), seed)
+    found = measure_agreement(opened.study, texts_of(study), seed)
     rows = [_row(each) for each in found]
     print_answer(agreement_json(found), rows, [*_notes(found)], format)
     if format is Form.TABLE:

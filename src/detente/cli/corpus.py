@@ -1,5 +1,6 @@
 """`detente corpus`."""
 
+import sqlite3
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -54,6 +55,7 @@ def run(
     propose the events that lists date.
     """
     from detente.corpus.errors import CorpusError
+    from detente.home import store_path
 
     chosen = names or []
     try:
@@ -76,6 +78,8 @@ def run(
                 _events(chosen, format)
     except CorpusError as error:
         fail(error.message, error.help)
+    except sqlite3.DatabaseError as error:
+        fail(f"the installed documents cannot be read: {error}", f"if it is damaged, move it away: {store_path()}")
 
 
 def _add(names: list[str], mirror: Path | None, edition: str, ocr: str, engine: str, format: Form) -> int:
@@ -96,12 +100,16 @@ def _add(names: list[str], mirror: Path | None, edition: str, ocr: str, engine: 
         found = [_found(name, mirror, edition, ocr, told, fetched) for name in names]
         files = [file for each in found for file in each.files]
         added = add_files(store, files, read, lambda done, whole: told(f"{done:,} of {whole:,} files"))
-        build_index(store, say=lambda n: told(f"{n:,} documents indexed"))
+        build_index(store, say=lambda n: told(f"{n:,} documents indexed"), warn=lambda s: typer.echo(s, err=True))
     for each in found:
         if each.skipped:
             kinds = ", ".join(f"{n} {suffix}" for suffix, n in sorted(each.skipped.items()))
             typer.echo(f"left aside, since no reader knows them: {kinds}", err=True)
-    typer.echo(f"{added.documents:,} documents from {added.files:,} files; {added.unchanged:,} unchanged", err=True)
+    typer.echo(
+        f"{added.documents:,} document{'s' * (added.documents != 1)} from {added.files:,} "
+        f"file{'s' * (added.files != 1)}; {added.unchanged:,} unchanged",
+        err=True,
+    )
     diagnostics = (*(d for each in found for d in each.diagnostics), *added.diagnostics)
     if diagnostics or format is Form.JSON:
         print_findings(diagnostics, {}, Format.JSON if format is Form.JSON else Format.FULL)

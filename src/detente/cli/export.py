@@ -13,6 +13,9 @@ from detente.model.study import Study, Texts
 if TYPE_CHECKING:
     from detente.study.imports.remarks import Remarks
 
+    Exported = tuple[bytes, Remarks]
+    """What another format holds of a study, and what it cannot hold."""
+
 NEEDS_ARGUMENTS = True
 
 
@@ -20,15 +23,19 @@ def run(
     format: Annotated[
         str,
         typer.Argument(
-            metavar="FORMAT", help="csv, xlsx, argdown, qdpx, qdc, w3c-annotations, jsonl, timelinejs or gexf."
+            metavar="FORMAT",
+            help="csv, xlsx, csl, zotero, bibtex, argdown, qdpx, qdc, w3c-annotations, jsonl, timelinejs or gexf.",
         ),
     ],
-    study: Annotated[Path, typer.Argument(metavar="STUDY", help="The study's folder.")],
     out: Annotated[Path, typer.Option(metavar="FILE", help="Where to: a .zip or a folder for csv; a file.")],
+    study: Annotated[Path, typer.Argument(metavar="STUDY", help="The study's folder; by default this one.")] = Path(
+        "."
+    ),
+    verbose: Annotated[bool, typer.Option("--verbose", help="Name everything that is left out.")] = False,
 ) -> None:
-    """Write a study's tables, argument, coding, chronology or network for other programs; not what is restricted."""
+    """Write a study's tables, sources, argument, coding, chronology or network; not what is restricted."""
+    from detente.build import texts_of
     from detente.cli.folder import open_study
-    from detente.study.documents import StudyTexts
     from detente.study.export import export_csv, export_xlsx
     from detente.study.withdraw import unrestricted
     from detente.study.write import WriteError, write_atomically
@@ -45,76 +52,104 @@ def run(
         if format in ("csv", "xlsx"):
             (export_csv if format == "csv" else export_xlsx)(opened.study, out)
         else:
-            data = _FILES[format](unrestricted(opened.study), opened.study, StudyTexts(study))
+            data, remarks = _FILES[format](unrestricted(opened.study), opened.study, texts_of(study))
             write_atomically(out, data)
+            for line in remarks.every() if verbose else remarks.lines():
+                typer.echo(line, err=True)
     except (WriteError, OSError) as error:
         fail(str(error))
     typer.echo(out)
 
 
-def _argdown(study: Study, whole: Study, texts: Texts) -> bytes:
+def _csl(study: Study, whole: Study, texts: Texts) -> "Exported":
+    from detente.report.references import csl_items
+    from detente.study.imports.remarks import Remarks
+
+    remarks = Remarks()
+    remarks.add("a library holds what is cited", "sides, archives and reliability are left out")
+    return _json(csl_items(study.sources)), remarks
+
+
+def _bibtex(study: Study, whole: Study, texts: Texts) -> "Exported":
+    from detente.study.pandoc import pandoc
+
+    items, remarks = _csl(study, whole, texts)
+    return pandoc(["--from=csljson", "--to=bibtex"], items.decode()), remarks
+
+
+def _argdown(study: Study, whole: Study, texts: Texts) -> "Exported":
     from detente.argument.argdown import argdown
     from detente.argument.verdict import assess_study
     from detente.build import measured
+    from detente.study.imports.remarks import Remarks
 
-    return argdown(study, assess_study(study, whole, measured(study))).encode()
+    return argdown(study, assess_study(study, whole, measured(study))).encode(), Remarks()
 
 
-def _qdpx(study: Study, whole: Study, texts: Texts) -> bytes:
+def _qdpx(study: Study, whole: Study, texts: Texts) -> "Exported":
     from detente.coding.refi.from_study import export_project
     from detente.coding.refi.write import write_qdpx
 
     project, remarks = export_project(study, texts)
-    _say(remarks)
-    return write_qdpx(project)
+    return write_qdpx(project), remarks
 
 
-def _qdc(study: Study, whole: Study, texts: Texts) -> bytes:
+def _qdc(study: Study, whole: Study, texts: Texts) -> "Exported":
     from detente.coding.refi.from_study import codes_of
     from detente.coding.refi.project import Project
     from detente.coding.refi.write import write_qdc
+    from detente.study.imports.remarks import Remarks
 
     if not study.codes:
         fail("the study has no code, and a codebook must hold one", "enter codes in codebook.yaml")
-    typer.echo("a QDC codebook holds codes alone: passages and codings leave with `detente export qdpx`", err=True)
-    return write_qdc(Project(study.title, codes=codes_of(study)))
+    remarks = Remarks()
+    if study.codings:
+        remarks.add("codings, which leave with `detente export qdpx`", str(len(study.codings)))
+    return write_qdc(Project(study.title, codes=codes_of(study))), remarks
 
 
-def _annotations(study: Study, whole: Study, texts: Texts) -> bytes:
+def _annotations(study: Study, whole: Study, texts: Texts) -> "Exported":
     from detente.coding.annotations import annotations_of
 
     page, remarks = annotations_of(study, texts)
-    _say(remarks)
-    return _json(page)
+    return _json(page), remarks
 
 
-def _json_lines(study: Study, whole: Study, texts: Texts) -> bytes:
+def _json_lines(study: Study, whole: Study, texts: Texts) -> "Exported":
     from detente.study.export import json_lines_of
+    from detente.study.imports.remarks import Remarks
 
-    return "".join(f"{line}\n" for line in json_lines_of(study)).encode()
+    return "".join(f"{line}\n" for line in json_lines_of(study)).encode(), Remarks()
 
 
-def _timeline(study: Study, whole: Study, texts: Texts) -> bytes:
+def _timeline(study: Study, whole: Study, texts: Texts) -> "Exported":
+    from detente.study.imports.remarks import Remarks
     from detente.study.timeline import timeline_of
 
     document, left = timeline_of(study)
-    if left:
-        typer.echo(f"events without a beginning, left out: {', '.join(left)}", err=True)
-    typer.echo("a timeline holds events: who attests them is in their text, all else is left out", err=True)
-    return _json(document)
+    remarks = Remarks()
+    for name in left:
+        remarks.add("events without a beginning, left out", name)
+    remarks.add("a timeline holds events, and who attests them in words", "all else is left out")
+    return _json(document), remarks
 
 
-def _gexf(study: Study, whole: Study, texts: Texts) -> bytes:
+def _gexf(study: Study, whole: Study, texts: Texts) -> "Exported":
     from detente.study.gexf import gexf_of
+    from detente.study.imports.remarks import Remarks
 
-    n_lone = sum(1 for event in study.events if not event.targets)
-    typer.echo(
-        f"a network holds who acted towards whom, not when: {n_lone} events without a target are left out", err=True
-    )
-    return gexf_of(study).encode()
+    remarks = Remarks()
+    for event in study.events:
+        if not event.targets:
+            remarks.add("events without a target, which are in no tie", event.id)
+    remarks.add("a network holds who acted towards whom", "when and by whose word is left out")
+    return gexf_of(study).encode(), remarks
 
 
-_FILES: Final[Mapping[str, Callable[[Study, Study, Texts], bytes]]] = {
+_FILES: Final[Mapping[str, Callable[[Study, Study, Texts], "Exported"]]] = {
+    "csl": _csl,
+    "zotero": _csl,
+    "bibtex": _bibtex,
     "argdown": _argdown,
     "qdpx": _qdpx,
     "qdc": _qdc,
@@ -128,9 +163,3 @@ FORMATS: Final = ("csv", "xlsx", *_FILES)
 
 def _json(document: object) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
-
-
-def _say(remarks: "Remarks") -> None:
-    """Say what the other format cannot hold."""
-    for line in remarks.lines():
-        typer.echo(line, err=True)

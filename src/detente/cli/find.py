@@ -1,6 +1,8 @@
 """`detente find`."""
 
+import sqlite3
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,15 +29,23 @@ def run(
 ) -> None:
     """Find passages in the installed documents, and in a study."""
     from detente.corpus.errors import CorpusError
-    from detente.corpus.query import QueryError
+    from detente.corpus.index import DamagedError
     from detente.corpus.search import Order, search
+    from detente.home import store_path
 
     try:
         shelves, names, notes = _shelves(study)
         order = Order.DATE if by_date else Order.SCORE
-        found = [search(" ".join(query), shelf, limit=limit, order=order, names=names) for shelf in shelves]
-    except (CorpusError, QueryError) as error:
+        ask = partial(search, " ".join(query), limit=limit, order=order, names=names)
+        try:
+            found = [ask(shelf) for shelf in shelves]
+        except DamagedError:
+            shelves, _, notes = _shelves(study, anew=True)
+            found = [ask(shelf) for shelf in shelves]
+    except CorpusError as error:
         fail(error.message, error.help)
+    except sqlite3.DatabaseError as error:
+        fail(f"the installed documents cannot be read: {error}", f"if it is damaged, move it away: {store_path()}")
     document = _document(found)
     notes += document["notes"]
     if document["undated"]:
@@ -46,11 +56,11 @@ def run(
     print_answer({**document, "notes": notes}, rows, [f"note: {note}" for note in notes], format)
 
 
-def _shelves(study: Path | None) -> "tuple[list[Shelf], Names, list[str]]":
+def _shelves(study: Path | None, *, anew: bool = False) -> "tuple[list[Shelf], Names, list[str]]":
     """Return what is searched: a study's passages first, then what is installed."""
-    from detente.corpus.index import open_index
+    from detente.corpus.index import build_index, open_index
     from detente.corpus.search import corpus_shelf
-    from detente.corpus.store import open_store
+    from detente.corpus.store import open_store, open_writer
 
     shelves: list[Shelf] = []
     names: Names = {}
@@ -69,9 +79,14 @@ def _shelves(study: Path | None) -> "tuple[list[Shelf], Names, list[str]]":
         if not shelves:
             fail("no documents are installed", "`detente corpus add` installs them; --study searches a study")
         return shelves, names, notes
-    index = open_index()
+    index = None if anew else open_index()
     if index is None:
-        fail("the installed documents have no index of this version", "`detente corpus reindex` makes it")
+        typer.echo("the search index is missing, damaged or of another version: it is made anew", err=True)
+        with open_writer() as writer:
+            build_index(writer, anew=True)
+        index = open_index()
+    if index is None:
+        fail("the search index cannot be opened", "`detente corpus reindex` makes it")
     if index.revision != store.revision:
         notes.append("documents came or went since the index was made: `detente corpus reindex` brings it up to date")
     return [*shelves, corpus_shelf(index, store)], names, notes
@@ -110,7 +125,7 @@ def _print(found: "list[Found]", document: dict[str, Any]) -> None:
             text = "".join(bold[n % 2 == 0] + part if n else part for n, part in enumerate(parts))
             typer.echo(f"    {place}  {text}")
     total, facets, shown = document["total"], document["facets"], len(document["hits"])
-    typer.echo(f"{total:,} passages" + (f", {shown} shown" if shown < total else ""), err=True)
+    typer.echo(f"{total:,} passage{'s' * (total != 1)}" + (f", {shown} shown" if shown < total else ""), err=True)
     for name, most in (("edition", 12), ("state", 12), ("year", 200)):
         counts = [f"{value} {n:,}" for value, n in list(facets[name].items())[:most]]
         if counts:

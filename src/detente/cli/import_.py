@@ -78,15 +78,18 @@ def _import_library(format: str, file: Path, folder: Path, *, verbose: bool) -> 
         additions, remarks, n_known = import_library(read_library(format, file), open_study(folder))
     commit(folder, changes_of(folder, additions))
     n_passages = f" and {additions.n('passages')} passages" if additions.n("passages") else ""
-    say(f"added: {additions.n('sources')} sources{n_passages}; {n_known} were there and are left as they are")
-    _say_remarks([*remarks.lines()], 20, verbose=verbose)
+    n_sources = additions.n("sources")
+    say(f"added: {n_sources} source{'s' * (n_sources != 1)}{n_passages}; {n_known} were there and are left as they are")
+    _say_remarks([*(remarks.every() if verbose else remarks.lines())], 20, verbose=verbose)
 
 
 # Coding
 
 
 def _import_project(format: str, file: Path, folder: Path, *, verbose: bool) -> None:
+    from detente.build import texts_of
     from detente.coding.annotations import read_annotations
+    from detente.coding.refi.from_study import export_project
     from detente.coding.refi.into_study import import_project
     from detente.coding.refi.read import read_qdc, read_qdpx
     from detente.study.imports.additions import changes_of, commit, text_change
@@ -95,7 +98,8 @@ def _import_project(format: str, file: Path, folder: Path, *, verbose: bool) -> 
     read = {"qdpx": read_qdpx, "qdc": read_qdc, "w3c-annotations": read_annotations}[format]
     study = open_study(folder)
     project, remarks = read(file)
-    made = import_project(project, study, remarks)
+    own, _ = export_project(study, texts_of(folder))
+    made = import_project(project, study, remarks, own.texts)
     documents = folder / "documents"
     for name in made.documents:
         if (folder / name).exists():
@@ -105,8 +109,9 @@ def _import_project(format: str, file: Path, folder: Path, *, verbose: bool) -> 
     texts = [text_change(folder, name, text, None) for name, text in made.documents.items()]
     commit(folder, [*texts, *changes_of(folder, made.additions)])
     names = ("codes", "sources", "passages", "codings")
-    say("added: " + ", ".join(f"{made.additions.n(name):,} {name}" for name in names))
-    _say_remarks([*remarks.lines()], 20, verbose=verbose)
+    counted = [(made.additions.n(name), name) for name in names]
+    say("added: " + ", ".join(f"{n:,} {name[:-1] if n == 1 else name}" for n, name in counted))
+    _say_remarks([*(remarks.every() if verbose else remarks.lines())], 20, verbose=verbose)
 
 
 # Tables
@@ -280,9 +285,8 @@ def _say_result(
     n_said = 4 + min(len(layout.columns), 9)
     _say_remarks([*done.remarks.lines()], max(24 - n_said - 2, 3), verbose=verbose)
     if verbose:
-        for kind, examples in done.remarks.by_kind.items():
-            for example in examples:
-                say(f"  {kind}: {example}")
+        for line in done.remarks.every():
+            say(f"  {line}")
     if has_report:
         say(f"all of it: {folder / REPORT}")
 

@@ -49,7 +49,10 @@ def run(
     for word, known in ((domain, DOMAINS), (kind, ACTOR_KINDS)):
         if word and word not in known:
             fail(f"`{word}` is none of {', '.join(known)}")
-    study = select_events(_study(source), domain, kind)
+    study = _study(source)
+    for side in (a, b):
+        _check_side(side, study)
+    study = select_events(study, domain, kind)
     relation = measure_relation(study, a, b, by.value)
     document = relation_json(study, relation, window, intensity=intensity)
     if source.is_dir():
@@ -151,6 +154,17 @@ def _sentence(relation: Relation, exchange: Any) -> str:
         parts.append(text)
     first, last = relation.rows[0].time, relation.rows[-1].time
     return f"From {first} to {last}, {'. '.join(parts)}."
+
+
+def _check_side(code: str, study: Study) -> None:
+    """Leave with 2 where a code is no state's and nobody's who acts: its counts would be zeros that mean nothing."""
+    from detente.model.states import resolve, states
+
+    acting = {who for event in study.events for who in (*event.actors, *event.targets)}
+    if code in states() or code in acting or code in {actor.state for actor in study.actors}:
+        return
+    meant = resolve(code)
+    fail(f"`{code}` is no state's code", f"write {meant.code}" if meant.code else meant.note)
 
 
 def _study(source: Path) -> Study:

@@ -50,6 +50,7 @@ def print_repeats(names: Sequence[str], study: Path | None, format: Form) -> int
 
 def _documents(names: Sequence[str]) -> "tuple[list[Text], list[tuple[str, str]]]":
     """Return the installed documents of their time, and those that are known as versions of one another."""
+    from detente.corpus.documents import TESTIMONY
     from detente.corpus.repeats import Text
     from detente.corpus.sides import day_of
     from detente.corpus.store import open_store
@@ -61,8 +62,7 @@ def _documents(names: Sequence[str]) -> "tuple[list[Text], list[tuple[str, str]]
         documents = [
             document
             for _, document in store.documents()
-            if document.kind in ("document", "speech", "record")
-            and (not names or document.edition in names or document.volume in names)
+            if document.kind in TESTIMONY and (not names or document.edition in names or document.volume in names)
         ]
     if names and not documents:
         fail(f"nothing is installed as `{names[0]}`", "`detente corpus list` names what is installed")

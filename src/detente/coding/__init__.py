@@ -1,1 +1,1 @@
-"""Codebook, hand codings, proposed events, agreement between coders, exchange with other programs. Not built yet."""
+"""Codebook and codings by hand: agreement between coders, retrieval, exchange with other programs."""

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 
 N_DRAWS: Final = 2000
+_AT_ONCE: Final = 2_000_000
+"""Numbers drawn at a time, so that many texts take time and not memory."""
 MOST_UNDEFINED: Final = 0.05
 """Share of draws that may leave a coefficient undefined; beyond it the interval is null."""
 
@@ -52,7 +54,10 @@ def with_interval(of: Callable[[Numbers], Numbers], times: Numbers, seed: int) -
     value = float(of(times[None])[0])
     if np.isnan(value):
         return Coefficient(None, reason=ONE_VALUE)
-    drawn = of(np.random.default_rng(seed).multinomial(n, times / n, N_DRAWS).astype(float))
+    draw = np.random.default_rng(seed)
+    size = max(1, min(N_DRAWS, _AT_ONCE // len(times)))
+    sizes = [min(size, N_DRAWS - done) for done in range(0, N_DRAWS, size)]
+    drawn = np.concatenate([of(draw.multinomial(n, times / n, each).astype(float)) for each in sizes])
     is_defined = ~np.isnan(drawn)
     if n < 2 or (~is_defined).mean() > MOST_UNDEFINED:
         return Coefficient(value, reason="too few cases vary for an interval")

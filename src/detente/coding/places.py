@@ -27,7 +27,7 @@ def text_of(study: Study, texts: Texts, passage: Passage) -> str | None:
     if passage.quote:
         return passage.quote
     source = study.source_by_id.get(passage.source)
-    return texts.text_of(source) if source else None
+    return texts.text_of(source, passage.locator) if source else None
 
 
 def coded_texts(study: Study, texts: Texts) -> Iterator[CodedText]:
@@ -55,14 +55,20 @@ def _stretch(row: Coding, text: str) -> Stretch | None:
 
 
 def found_again(words: str, start: int, text: str) -> Stretch | None:
-    r"""Return where some words stand in a changed text: the place nearest to the old one, line breaks passed over.
+    r"""Return where some words stand in a changed text: nearest to the old place, or else where an anchor surely lands.
 
     >>> found_again("eternal friendship", 9, "Long live the eternal\nfriendship!")
     (14, 32)
+    >>> found_again("they refused to go to Moscow", 0, "So then they refuscd to go to Mos-\ncow and stayed.")
+    (8, 38)
     """
     pattern = r"\s+".join(map(re.escape, words.split()))
-    places = [match.span() for match in re.finditer(pattern, text)] if pattern else []
-    return min(places, key=lambda place: abs(place[0] - start), default=None)
+    if places := [match.span() for match in re.finditer(pattern, text)] if pattern else []:
+        return min(places, key=lambda place: abs(place[0] - start))
+    from detente.corpus.anchors import Anchor, Certainty, find
+
+    landing = find(Anchor(words, start=start, end=start + len(words), digest="unknown"), text)
+    return (landing.start, landing.end) if landing.certainty is Certainty.SURE else None
 
 
 def continua_of(coded: Sequence[CodedText], line_of: Mapping[str, Sequence[str]], code: str) -> list[Continuum]:

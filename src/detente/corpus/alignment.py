@@ -45,14 +45,21 @@ def find_occurrences(pattern: str, text: str) -> Iterator[int]:
         place = text.find(pattern, place + 1)
 
 
+def run_codes(codes: "NDArray[np.uint64]", length: int) -> "NDArray[np.uint64]":
+    """Return a code for each run of so many codes, in their order."""
+    import numpy as np
+
+    total = np.zeros(max(0, len(codes) - length + 1), np.uint64)
+    for n in range(length):
+        total = (total ^ codes[n : n + len(total)]) * np.uint64(0x9E3779B97F4A7C15)
+        total ^= total >> np.uint64(29)
+    return total
+
+
 def _gram_codes(text: str) -> "NDArray[np.uint64]":
     import numpy as np
 
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    total = np.zeros(max(0, len(codes) - _GRAM + 1), np.uint64)
-    for n in range(_GRAM):
-        total = total * np.uint64(1_000_003) + codes[n : n + len(total)]
-    return total
+    return run_codes(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64), _GRAM)
 
 
 @lru_cache(maxsize=4)

@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from detente.corpus.documents import TESTIMONY
 from detente.corpus.index import NEVER
 from detente.corpus.query import All, Either, Field, Near, Node, Not, Phrase, QueryError, Word
-from detente.corpus.spelling import fold_words, root_of, spellings, stems, variants
+from detente.corpus.spelling import fold_words, joined, root_of, spellings, stems, variants
 from detente.model.dates import DateError, parse_date
 from detente.model.states import resolve, states
 
@@ -96,8 +97,8 @@ class Compiler:
             inflected = self._inflected(parts[0]) if parts and len(parts[0]) >= 4 else []
             return self._any_of([*(self._term(each) for each in self.expand(word)), *inflected])
         found = [self._phrase(word.text)]
-        if "-" in word.text:
-            found += [self._term(each) for each in self.expand(Word("".join(parts)))]
+        if joined(word.text) != word.text:
+            found += [self._term(each) for each in self.expand(Word(joined(word.text)))]
         return self._any_of(found)
 
     def expand(self, word: Word) -> list[str]:
@@ -213,10 +214,10 @@ class Compiler:
         if isinstance(item, Word):
             if item.edits:
                 raise QueryError("NEAR takes no word with `~`", "write the word, or its beginning and `*`")
-            found = [word for word in self.expand(item) if self.searcher.doc_freq("words", word)]
+            found = [word for word in self.expand(Word(joined(item.text))) if self.searcher.doc_freq("words", word)]
         else:
-            found = [form for spelt in spellings(item.text) for form in fold_words(spelt)]
-            if {len(fold_words(spelt)) for spelt in spellings(item.text)} - {1}:
+            found = [words[0] for spelt in spellings(item.text) if len(words := fold_words(spelt)) == 1]
+            if not found:
                 raise QueryError("NEAR stands between two words", "phrases are not looked for near one another")
             self.marks.words.update(found)
         if len(found) > _MAX_NEAR_WORDS:
@@ -282,7 +283,7 @@ class Compiler:
     def ranked(self, compiled: Any) -> Any:
         """Return the query with what was written at the time before headings and what its editors wrote."""
         occur = self.tantivy.Occur
-        kinds = [self.query.term_query(self.schema, "kind", kind, "basic") for kind in ("document", "speech", "record")]
+        kinds = [self.query.term_query(self.schema, "kind", kind, "basic") for kind in TESTIMONY]
         text = self.query.term_query(self.schema, "kind", "text", "basic")
         bonus = [self.query.const_score_query(each, _BONUS) for each in (self._any_of(kinds), text)]
         return self.query.boolean_query([(occur.Must, compiled), *((occur.Should, each) for each in bonus)])

@@ -15,6 +15,7 @@ Kind = Literal["document", "editorial-note", "front-matter", "index", "speech", 
 
 `images` is a folder of photographs that nobody has transcribed: it has no paragraphs, one page a photograph.
 """
+TESTIMONY: Final[tuple[Kind, ...]] = ("document", "speech", "record")
 PartKind = Literal["text", "note", "heading"]
 
 _BRACKETS: Final = re.compile(r"\[([^\[\]]*)\]")

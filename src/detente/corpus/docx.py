@@ -39,8 +39,7 @@ def read_docx(path: Path, place: Place) -> Iterator[Document | Remark]:
         raise RefusedError("the archive holds no word/document.xml: this is no Word document")
     passages = Passages("1" if next(body.iter(f"{_W}lastRenderedPageBreak"), None) is not None else "")
     _walk(body, passages, notes)
-    passages.end()
-    paragraphs = tuple(passages.done)
+    paragraphs = passages.finish()
     yield Document(place.id, place.own, "document", title_of(paragraphs) or path.stem, paragraphs=paragraphs)
 
 
@@ -79,8 +78,7 @@ def _notes(archive: zipfile.ZipFile, name: str, kind: str) -> dict[str, str]:
     for note in tree.iterchildren(f"{_W}{kind}"):
         passages = Passages()
         _walk(note, passages, {})
-        passages.end()
-        found[f"{kind}{note.get(f'{_W}id')}"] = " ".join(paragraph.text for paragraph in passages.done)
+        found[f"{kind}{note.get(f'{_W}id')}"] = " ".join(paragraph.text for paragraph in passages.finish())
     return found
 
 

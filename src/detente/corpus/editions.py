@@ -2,6 +2,7 @@
 
 import fnmatch
 import re
+import shutil
 import tarfile
 import tempfile
 import zipfile
@@ -124,6 +125,9 @@ def edition_files(
     fetched = corpus_home() / "fetched"
     try:
         fetched.mkdir(parents=True, exist_ok=True)
+        for left in fetched.iterdir():  # by a process that was killed; what it had fetched so far is taken up
+            if left.is_dir():
+                shutil.rmtree(left)
         with tempfile.TemporaryDirectory(dir=fetched) as name:
             for address in addresses:
                 path = download(address, fetched, say, patience or Patience())

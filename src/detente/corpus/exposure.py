@@ -6,16 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from detente.corpus.documents import Document
+from detente.corpus.documents import TESTIMONY, Document
+from detente.corpus.sides import PRINTS
 from detente.corpus.store import Store
 from detente.corpus.texts import CorpusTexts
 from detente.model.dates import Date, parse_date
 from detente.model.records import Search
 from detente.model.study import Study
 
-TESTIMONY: Final = ("document", "speech", "record", "images")
-"""The kinds of text that are counted; an editor's note is not one."""
-_PRINTS: Final = {"frus": "USA", "hsg": "USA"}
+_COUNTED: Final = (*TESTIMONY, "images")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def measure_effort(study: Study, texts: CorpusTexts, store: Store) -> tuple[Effo
         _key(edition, sender, kind, date)
         for edition in editions
         for kind, sender, date in store.dates(edition)
-        if kind in TESTIMONY
+        if kind in _COUNTED
     )
     cited = Counter(_key(each.edition, each.sender, each.kind, each.date) for each in read.values())
     return tuple(
@@ -54,7 +53,7 @@ def measure_effort(study: Study, texts: CorpusTexts, store: Store) -> tuple[Effo
 
 
 def _key(edition: str, sender: str, kind: str, date: Date | None) -> tuple[str, str, int | None]:
-    side = sender if kind == "speech" else _PRINTS.get(edition, "")
+    side = sender if kind == "speech" else PRINTS.get(edition, "")
     return edition, side, date.year if date else None
 
 
@@ -62,7 +61,7 @@ def _read(study: Study, texts: CorpusTexts) -> Iterable[Document]:
     for passage in study.passages:
         source = study.source_by_id.get(passage.source)
         document = texts.document(source, passage.locator) if source else None
-        if document is not None and document.kind in TESTIMONY:
+        if document is not None and document.kind in _COUNTED:
             yield document
 
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from detente.checks.quotes import HYPHENS, QUOTATION_MARKS
 from detente.model.states import fold_character
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_MARKS: Final = dict.fromkeys('"`´‘’‚‛“”„‟«»‹›′″', "'") | dict.fromkeys("‐‑‒–—―−⁃", "-")
+_MARKS: Final = dict.fromkeys(QUOTATION_MARKS, "'") | dict.fromkeys(HYPHENS.replace("\u00ad", ""), "-")
 _PAGE: Final = re.compile(
     r"^[ \t]*(?:\[?(?:page|p\.|seite|faqe|strana|стр\.?|страна|страница)[ \t]*\d{1,4}\]?"
     r"|[-–—\[ ]*\d{1,4}[-–—\] ]*|[ivxlc]{1,7})[ \t]*$",

@@ -7,6 +7,7 @@ Director of ... (Raynor)", "Minutes of a Meeting, Washington, January 5, 1955".
 import re
 from typing import Final, NamedTuple
 
+from detente.model.calendars import MONTHS
 from detente.model.dates import Date, parse_date
 
 _FORMS: Final = (
@@ -20,24 +21,9 @@ _FOR: Final = re.compile(r"\s+for (?=the (?:Delegation|President|Secretary of St
 _OCCASION: Final = re.compile(r"\s+before (?=the\s).*$", re.IGNORECASE)
 _BARE: Final = re.compile(r"^(?=The\s[^,]+\sto\s(?:the|certain|all)\s)")
 _TO: Final = re.compile(r"(?<=[\w),.’])\s+to\s+(?=\S)")
-_MONTHS: Final = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_DATE: Final = re.compile(
-    rf"\b({'|'.join(_MONTHS)})\s+(\d{{1,2}})(?:\s*[–-]\s*(?:({'|'.join(_MONTHS)})\s+)?(\d{{1,2}}))?,\s+(\d{{4}})\b"
-)
-_TAIL: Final = re.compile(rf",\s+(?:[^,()]+,\s+)?(?:{'|'.join(_MONTHS)})\s+\d.*$|,?\s+undated\.?$", re.IGNORECASE)
+_MONTH: Final = "|".join(MONTHS)
+_DATE: Final = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}})(?:\s*[–-]\s*(?:({_MONTH})\s+)?(\d{{1,2}}))?,\s+(\d{{4}})\b")
+_TAIL: Final = re.compile(rf",\s+(?:[^,()]+,\s+)?(?:{_MONTH})\s+\d.*$|,?\s+undated\.?$", re.IGNORECASE)
 
 
 class Letter(NamedTuple):
@@ -98,8 +84,8 @@ def read_printed_date(text: str) -> Date | None:
     if found is None:
         return None
     month, day, last_month, last_day, year = found.groups()
-    first = f"{year}-{_MONTHS.index(month) + 1:02}-{int(day):02}"
-    last = f"{year}-{_MONTHS.index(last_month or month) + 1:02}-{int(last_day):02}" if last_day else ""
+    first = f"{year}-{MONTHS.index(month) + 1:02}-{int(day):02}"
+    last = f"{year}-{MONTHS.index(last_month or month) + 1:02}-{int(last_day):02}" if last_day else ""
     try:
         return parse_date(f"{first}/{last}" if last else first)
     except ValueError:

@@ -11,7 +11,8 @@ from typing import Any, Final
 from detente.corpus.documents import Document, Paragraph
 from detente.corpus.place import Place
 from detente.corpus.refusal import RefusedError, Remark
-from detente.model.dates import Date, DateError, parse_date
+from detente.corpus.tei_names import edtf
+from detente.model.dates import Date
 
 _ENTRIES: Final = ("visit", "trip", "chief")
 _USA: Final = "United States"
@@ -76,20 +77,13 @@ def _chief(entry: Any, territory: str) -> Entry:
         date, note = _said(entry, f"{step}/date"), _said(entry, f"{step}/note")
         if date or note:
             steps.append(" ".join(filter(None, (f"{step}:", date, note))))
-    made = _date(_said(entry, "started/date")) or _date(_said(entry, "appointed/date"))
+    made = edtf(_said(entry, "started/date")) or edtf(_said(entry, "appointed/date"))
     return title, made, territory, (title + ".", *steps, _said(entry, "note"))
 
 
 def _span(entry: Any) -> Date | None:
     first, last = _said(entry, "start-date"), _said(entry, "end-date")
-    return _date(first if first == last or not last else f"{first}/{last}") or _date(first)
-
-
-def _date(text: str) -> Date | None:
-    try:
-        return parse_date(text) if text else None
-    except DateError:
-        return None
+    return edtf(first if first == last or not last else f"{first}/{last}") or edtf(first)
 
 
 def _said(entry: Any, name: str) -> str:

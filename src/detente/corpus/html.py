@@ -45,10 +45,13 @@ def html_document(text: str, path: Path, place: Place) -> Document:
     """Return the document of a page's text."""
     from lxml import etree, html
 
+    from detente.corpus.safe_xml import refuse_crowds
+
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     document = Document(place.id, place.own, "document", path.stem)
     if not text.strip():
         return document
+    refuse_crowds([text.encode("utf-8", "replace")])
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root: Any = html.document_fromstring(text, parser=parser)
@@ -58,8 +61,7 @@ def html_document(text: str, path: Path, place: Place) -> Document:
     passages = Passages()
     for body in root.iter("body"):
         _walk(body, passages, notes)
-    passages.end()
-    paragraphs = tuple(passages.done)
+    paragraphs = passages.finish()
     titles = [" ".join(str(name.text_content()).split()) for name in root.iter("title")]
     title = next((name for name in titles if name), "") or title_of(paragraphs) or path.stem
     language = str(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")

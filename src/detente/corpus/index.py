@@ -8,16 +8,19 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from detente.corpus.documents import Document
+from detente.corpus.errors import CorpusError
 from detente.corpus.mentions import states_named
+from detente.corpus.query import MAX_NEAR
 from detente.corpus.sides import day_of, sides_of
-from detente.corpus.spelling import analyzer, spellings
+from detente.corpus.spelling import NO_WORD, analyzer, spellings
 from detente.corpus.store import Store
 from detente.home import corpus_home
 from detente.model.dates import Date
@@ -25,9 +28,11 @@ from detente.model.dates import Date
 if TYPE_CHECKING:
     import tantivy
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 _NOTE: Final = "detente.json"
 _HEAP_BYTES: Final = 256_000_000
+#: So many words that are not indexed, but counted, that nothing before them is near anything behind.
+_APART: Final = f"{NO_WORD} " * (MAX_NEAR + 1)
 #: Fields of words taken whole; those marked True are counted by value in facets.
 TERMS: Final = {
     "edition": True, "about": True, "from": False, "to": False, "speaker": False, "kind": False, "language": False,
@@ -73,7 +78,7 @@ def open_index(path: Path | None = None) -> Index | None:
             folder = path.resolve(strict=True)
             note = json.loads((folder / _NOTE).read_bytes())
             return Index(_opened(folder), note["revision"]) if note["format"] == FORMAT else None
-        except (OSError, ValueError):
+        except (OSError, ValueError, KeyError):
             if not path.exists():
                 return None
     return None
@@ -87,18 +92,50 @@ def _opened(folder: Path) -> "tantivy.Index":
     return index
 
 
+class DamagedError(CorpusError):
+    """An index that cannot be searched; the documents are in the store, and it can be made anew."""
+
+
+@contextmanager
+def damage() -> Iterator[None]:
+    """Make what tantivy raises of a damaged index, a panic included, a `DamagedError`."""
+    try:
+        yield
+    except BaseException as error:
+        if isinstance(error, ValueError) or type(error).__name__ == "PanicException":
+            raise DamagedError("the search index is damaged", "`detente corpus reindex` makes it anew") from error
+        raise
+
+
 def build_index(
-    store: Store, path: Path | None = None, *, anew: bool = False, say: Callable[[int], None] = lambda _: None
+    store: Store,
+    path: Path | None = None,
+    *,
+    anew: bool = False,
+    say: Callable[[int], None] = lambda _: None,
+    warn: Callable[[str], None] = lambda _: None,
 ) -> int:
     """Bring the index up to the store, or make it anew; return how many documents were brought in.
 
-    ``say`` is told how many documents are in, now and then.
+    ``say`` is told how many documents are in, now and then; ``warn`` that an index is there and of no use.
     """
     path = path or index_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     revision, old = store.revision, None if anew else open_index(path)
     if old is not None and old.revision == revision:
         return 0
+    if old is not None:
+        try:
+            with damage():
+                return _make(store, path, revision, old, say)
+        except (DamagedError, FileNotFoundError):
+            old = None
+    if path.exists() and not anew:
+        warn("the search index is damaged or of another version: it is made anew")
+    return _make(store, path, revision, None, say)
+
+
+def _make(store: Store, path: Path, revision: str, old: Index | None, say: Callable[[int], None]) -> int:
     folder = Path(tempfile.mkdtemp(dir=path.parent, prefix=f"{path.name}-"))
     try:
         known: set[int] = set()
@@ -170,7 +207,8 @@ def entry(text: str, day: int | None, fields: dict[str, Any]) -> "tantivy.Docume
     """Return one entry: its words, the states that it names on a day, and what else is known of it."""
     import tantivy
 
-    known = {"words": spellings(text), "about": sorted(states_named(text, day)), **fields}
+    spelt = [f"{_APART if n else ''}{each}" for n, each in enumerate(spellings(text))]
+    known = {"words": spelt, "about": sorted(states_named(text, day)), **fields}
     return tantivy.Document.from_dict(known, schema())
 
 

@@ -1,15 +1,22 @@
-"""Programs that read risky files run apart, with a bound on time and memory, and are ended when they reach it."""
+"""Bounds on time and memory: of programs that read risky files apart, and of what reads them here."""
 
 import resource
+import signal
 import subprocess
-from collections.abc import Sequence
-from contextlib import suppress
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 from detente.corpus.refusal import RefusedError
 
 
 def run_bounded(
-    command: Sequence[str], *, seconds: float, megabytes: int, data: bytes | None = None, what: str = "reading it"
+    command: Sequence[str],
+    *,
+    seconds: float = 120,
+    megabytes: int = 2_000,
+    data: bytes | None = None,
+    what: str = "reading it",
 ) -> bytes:
     """Return what a program wrote to its standard output.
 
@@ -38,3 +45,22 @@ def run_bounded(
     if done.returncode < 0 or any("MemoryError" in line or "bad_alloc" in line for line in lines[-3:]):
         raise RefusedError(f"{what} takes more time or memory than a text may", is_excess=True)
     raise RefusedError(lines[-1] if lines else f"{what} failed")
+
+
+@contextmanager
+def bounded_time(seconds: float) -> Iterator[None]:
+    """End what is done within by a `RefusedError` when it has used so much CPU time; in a main thread only."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(*_: object) -> None:
+        raise RefusedError(f"reading it takes more than {seconds:g} s of computing", is_excess=True)
+
+    before = signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

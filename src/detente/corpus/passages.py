@@ -44,6 +44,11 @@ class Passages:
         self._text.append(_NOTE)
         self._notes.append((anchor, text))
 
+    def finish(self) -> tuple[Paragraph, ...]:
+        """End the last paragraph, and return them all."""
+        self.end()
+        return tuple(self.done)
+
     def end(self, kind: PartKind = "text") -> None:
         """The paragraph is complete; a page that turned before any of its text is where it begins."""
         if not self._text:

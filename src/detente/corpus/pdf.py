@@ -21,8 +21,6 @@ from detente.corpus.refusal import RefusedError, Remark
 from detente.corpus.scan import ScanPage, read_scans
 from detente.corpus.text import title_of
 
-SECONDS: Final = 120.0
-MEGABYTES: Final = 2_000
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _ENDS: Final = re.compile(r"[.!?:;…»”\")\]]\s*$")
 
@@ -33,10 +31,10 @@ def read_pdf(path: Path, place: Place) -> Iterator[Document | Remark]:
     Raises
     ------
     RefusedError
-        If it is damaged or locked, or needs more than `SECONDS` or `MEGABYTES`.
+        If it is damaged or locked, or needs more time or memory than a text may.
     """
     program = [sys.executable, "-P", "-m", "detente.corpus.pdf_pages"]
-    found = json.loads(run_bounded([*program, "text", str(path)], seconds=SECONDS, megabytes=MEGABYTES))
+    found = json.loads(run_bounded([*program, "text", str(path)]))
     pages = [(page["label"], page["text"]) for page in found["pages"]]
     title = " ".join(found["title"].split())
     if any(text.strip() for _, text in pages):
@@ -51,7 +49,7 @@ def read_pdf(path: Path, place: Place) -> Iterator[Document | Remark]:
         raise RefusedError("it has no pages")
 
     def picture(number: int) -> bytes:
-        return run_bounded([*program, "image", str(path), str(number)], seconds=60, megabytes=MEGABYTES)
+        return run_bounded([*program, "image", str(path), str(number)], seconds=60)
 
     scans = [ScanPage(label, partial(picture, n)) for n, (label, _) in enumerate(pages)]
     yield from read_scans(scans, Document(place.id, place.own, "images", title or path.stem), place.ocr)
@@ -80,5 +78,4 @@ def page_paragraphs(pages: Sequence[tuple[str, str]]) -> tuple[Paragraph, ...]:
             is_open = not (_ENDS.search(line) and len(line) < margin)
             if not is_open:
                 passages.end()
-    passages.end()
-    return tuple(passages.done)
+    return passages.finish()

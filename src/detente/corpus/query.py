@@ -7,12 +7,16 @@ says why.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
+
+from detente.corpus.errors import CorpusError
 
 MAX_LENGTH: Final = 2_000
 MAX_TERMS: Final = 64
 MAX_DEPTH: Final = 12
 MAX_NEAR: Final = 50
+MAX_TOGETHER: Final = 6
 FIELDS: Final = ("date", "from", "to", "speaker", "about", "edition", "document", "language", "kind")
 
 _TOKEN: Final = re.compile(
@@ -30,12 +34,8 @@ _TOKEN: Final = re.compile(
 _QUOTATION: Final = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 
 
-class QueryError(Exception):
+class QueryError(CorpusError):
     """Why a query cannot be answered: a fact, and what to do."""
-
-    def __init__(self, message: str, help: str = "") -> None:
-        super().__init__(message)
-        self.message, self.help = message, help
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +166,15 @@ class _Reader:
 
     def near(self, depth: int) -> Node:
         item = self.item(depth)
-        found = self._next("near")
-        if found is None:
-            return item
-        within = _bounded(found["within"] or "10")
-        other = self.item(depth)
-        if not isinstance(item, Word | Phrase) or not isinstance(other, Word | Phrase):
-            raise QueryError("NEAR stands between two words", "for instance `credit NEAR/5 Soviet`")
-        if self.tokens and self.tokens[-1]["near"] is not None:
-            raise QueryError("NEAR takes two words", "say `a NEAR/5 b AND b NEAR/5 c`")
-        return Near(item, other, within)
+        pairs: list[Node] = []
+        while found := self._next("near"):
+            within = _bounded(found["within"] or "10")
+            other = self.item(depth)
+            if not isinstance(item, Word | Phrase) or not isinstance(other, Word | Phrase):
+                raise QueryError("NEAR stands between two words", "for instance `credit NEAR/5 Soviet`")
+            pairs.append(Near(item, other, within))
+            item = other
+        return All(tuple(pairs)) if len(pairs) > 1 else pairs[0] if pairs else item
 
     def item(self, depth: int) -> Node:
         if self._next("not"):
@@ -210,13 +209,15 @@ def _field(found: re.Match[str]) -> Field:
     return Field(name, found["quoted"] if found["quoted"] is not None else found["value"])
 
 
-def _phrase(found: re.Match[str]) -> Phrase | Near:
+def _phrase(found: re.Match[str]) -> Node:
     if found["slop"] is None:
         return Phrase(found["phrase"])
-    words = found["phrase"].split()
-    if len(words) != 2:
-        raise QueryError("nearness is between two words", 'for instance `"Soviet credit"~5`, or `credit NEAR/5 Soviet`')
-    return Near(Phrase(words[0]), Phrase(words[1]), _bounded(found["slop"]))
+    words, within = [Phrase(word) for word in found["phrase"].split()], _bounded(found["slop"])
+    if not 2 <= len(words) <= MAX_TOGETHER:
+        help = 'for instance `"Soviet credit"~5`, or `credit NEAR/5 Soviet`'
+        raise QueryError(f"nearness is between two words, or up to {MAX_TOGETHER}", help)
+    pairs = tuple(Near(a, b, within) for a, b in combinations(words, 2))
+    return pairs[0] if len(pairs) == 1 else All(pairs)
 
 
 def _bounded(text: str) -> int:

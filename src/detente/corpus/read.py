@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from detente.corpus.documents import Document
+from detente.corpus.limits import bounded_time
 from detente.corpus.place import Place, place_of
 from detente.corpus.refusal import RefusedError, Remark
 from detente.model.diagnostics import Diagnostic, Severity, Span
@@ -14,6 +15,8 @@ from detente.model.diagnostics import Diagnostic, Severity, Span
 MAX_BYTES: Final = 100_000_000
 MAX_PDF_BYTES: Final = 4_000_000_000
 """A PDF is opened apart, within bounds of its own."""
+SECONDS: Final = 120.0
+"""Of computing, for one file; programs that run apart have their own."""
 _HEAD: Final = 4096
 Reader = Callable[[Path, Place], Iterable[Document | Remark]]
 Reading = tuple[tuple[Document, ...], tuple[Diagnostic, ...]]
@@ -31,7 +34,8 @@ def read_documents(path: Path, place: Place | None = None) -> Reading:
         most = MAX_PDF_BYTES if path.suffix.lower() == ".pdf" else MAX_BYTES
         if path.is_file() and path.stat().st_size > most:
             raise RefusedError(f"it is larger than {most // 1_000_000:,} MB", is_excess=True)
-        found = tuple(reader(path, place or place_of(path)))
+        with bounded_time(SECONDS):
+            found = tuple(reader(path, place or place_of(path)))
     except RefusedError as error:
         code = "DOC003" if error.is_excess else "DOC002"
         return (), (_refused(path, code, error.message, error.line, error.column),)

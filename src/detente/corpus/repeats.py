@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, Literal
 
+from detente.corpus.alignment import run_codes
 from detente.corpus.spelling import fold_words
 
 if TYPE_CHECKING:
@@ -114,12 +115,7 @@ def _runs(text: str) -> "Hashes":
     """Return a code for each run of words, in the order of the text."""
     import numpy as np
 
-    codes = np.fromiter(map(_word_code, fold_words(text)), np.uint64)
-    total = np.zeros(max(0, len(codes) - RUN + 1), np.uint64)
-    for n in range(RUN):
-        total = (total ^ codes[n : n + len(total)]) * np.uint64(0x9E3779B97F4A7C15)
-        total ^= total >> np.uint64(29)
-    return total
+    return run_codes(np.fromiter(map(_word_code, fold_words(text)), np.uint64), RUN)
 
 
 def _without_common(runs: Sequence["Hashes"]) -> list["Hashes"]:

@@ -22,8 +22,6 @@ from detente.corpus.refusal import RefusedError, Remark
 from detente.model.diagnostics import Severity
 
 SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".jp2")
-SECONDS: Final = 120.0
-MEGABYTES: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ def _read_page(page: ScanPage, ocr: str, out: Passages) -> list[float]:
     command = ["tesseract", "stdin", "stdout", "-l", ocr, "--psm", "3", "tsv"]
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
     what = f"page `{page.label}`"
-    table = run_bounded(command, seconds=SECONDS, megabytes=MEGABYTES, data=page.picture(), what=what)
+    table = run_bounded(command, data=page.picture(), what=what)
     sure, place = [], ("", "")
     for row in csv.DictReader(io.StringIO(table.decode("utf-8", "replace")), delimiter="\t", quoting=csv.QUOTE_NONE):
         if row["level"] != "5" or not (row["text"] or "").strip():
@@ -107,7 +105,7 @@ def tesseract_languages() -> tuple[str, ...]:
     """Return the languages that Tesseract knows here; none where it is not installed."""
     if shutil.which("tesseract") is None:
         return ()
-    lines = run_bounded(["tesseract", "--list-langs"], seconds=20, megabytes=MEGABYTES).decode().splitlines()
+    lines = run_bounded(["tesseract", "--list-langs"], seconds=20).decode().splitlines()
     return tuple(line.strip() for line in lines[1:] if line.strip())
 
 

@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from detente.corpus.compiled import Compiler, Names
-from detente.corpus.query import read_query
+from detente.corpus.index import damage
+from detente.corpus.query import Node, read_query
 from detente.corpus.snippets import snippet_of
 
 if TYPE_CHECKING:
@@ -122,12 +123,19 @@ def search(
     ------
     QueryError
         If the query cannot be read, or asks for too much.
+    DamagedError
+        If the index is damaged.
     """
+    tree = read_query(query)
+    with damage():
+        return _search(tree, shelf, limit, order, names or {}, with_facets)
+
+
+def _search(tree: Node, shelf: Shelf, limit: int, order: Order, names: Names, with_facets: bool) -> Found:
     import tantivy
 
-    tree = read_query(query)
     searcher: Any = shelf.index.searcher()
-    compiler = Compiler(searcher, shelf.index.schema, names or {})
+    compiler = Compiler(searcher, shelf.index.schema, names)
     compiled = compiler.compile(tree)
     reach = min(_MAX_HITS, max(50, limit * 4))
     if order is Order.DATE:

@@ -10,7 +10,7 @@ from detente.model.dates import Date
 from detente.model.states import states
 
 _POST: Final = re.compile(r"\b(?:in|at|to|for)\s+.*")
-_HOME: Final = {"frus": "USA"}
+PRINTS: Final = {"frus": "USA", "hsg": "USA"}
 """Whose papers an edition prints."""
 
 
@@ -35,7 +35,7 @@ def sides_of(document: Document) -> Mapping[str, list[str]]:
         return [text] if text in states() else sorted(states_named(text, day)) if text else []
 
     sender, place = named(document.sender), named(document.place)
-    home = _HOME.get(document.edition, "")
+    home = PRINTS.get(document.edition, "") if document.kind == "document" else ""
     speaker = named(_POST.sub("", document.sender))
     if not speaker and home and document.sender and (sender or home in place):
         speaker = [home]

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 from detente.corpus.compiled import Marks
-from detente.corpus.spelling import fold_words, spellings
+from detente.corpus.spelling import HYPHEN, fold_words, joined, spellings
 from detente.model.states import find_mentions
 
 WIDTH: Final = 260
@@ -15,6 +15,7 @@ WIDTH: Final = 260
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _ACCENTED: Final = re.compile(r"[^\W\x00-\x7f]")
+_HYPHENED: Final = re.compile(r"[^\W_]+(?:[-\u00ad\u2010\u2011][^\W_]+)+")
 _FEW: Final = 50
 Spans = list[tuple[int, int]]
 
@@ -40,14 +41,23 @@ def snippet_of(text: str, marks: Marks, day: int | None) -> str:
 
 
 def find_marked(text: str, marks: Marks, day: int | None) -> Spans:
-    """Find what was sought in a text, in order."""
+    """Find what was sought in a text, in order; a word with hyphens before its parts."""
     if marks.amiss or len(marks.words) > _FEW or _ACCENTED.search(text):
         spans = [word.span() for word in _WORD.finditer(text) if _is_sought(_folded(word.group()), marks)]
     else:  # the same, eight times as fast
         spans = [word.span() for word in _any_word(frozenset(marks.words)).finditer(text)]
+    spans += [(a, z) for a, z in _hyphened(text) if _is_sought(_folded(joined(text[a:z])), marks)]
     if marks.states:
         spans += [(a, z) for a, z, code in find_mentions(text, day) if code in marks.states]
-    return sorted(set(spans))
+    return sorted(set(spans), key=lambda span: (span[0], -span[1]))
+
+
+def _hyphened(text: str) -> Iterator[tuple[int, int]]:
+    reached = 0
+    for hyphen in HYPHEN.finditer(text):
+        if hyphen.start() >= reached and (word := _HYPHENED.search(text, text.rfind(" ", 0, hyphen.start()) + 1)):
+            reached = word.end()
+            yield word.span()
 
 
 def _best_start(spans: Spans) -> int:

@@ -1,13 +1,14 @@
 """How words are compared in search: case and accents folded, Cyrillic readable in Latin letters too, stems.
 
-A text in Cyrillic is indexed twice, as it stands and in Latin letters, so that Serbian is found by either alphabet.
+A text in Cyrillic is indexed in Latin letters too, so that Serbian is found by either alphabet. What
+stands around a word with a hyphen is indexed without it too, so that co-operation and cooperation find one another.
 Stems (Snowball's, English and Russian) are not indexed: a word of a query stands for all words of the index that share
 its stem, so that a phrase in quotation marks still means the words as written.
 """
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -26,18 +27,44 @@ _LATIN: Final = {ord(c): to for c, to in _LETTERS.items()} | {
     ord(c.upper()): to.capitalize() for c, to in _LETTERS.items()
 }
 _MAX_WORD_BYTES: Final = 80
+NO_WORD: Final = "qxq"
+"""What parts the spellings of a text; it is not indexed."""
+HYPHEN: Final = re.compile("[-\u00ad\u2010\u2011](?<=[^\\W\\d_].)(?=[^\\W\\d_])")
+"""Between letters."""
+_BESIDE: Final = 12
 
 
 def spellings(text: str) -> list[str]:
-    """Return a text as it is indexed: composed, and once more in Latin letters if it has Cyrillic ones.
+    """Return a text as it is indexed: composed, in Latin letters too if it has Cyrillic ones, without hyphens in words.
 
-    >>> spellings("Милован Ђилас"), spellings("Thaçi")
-    (['Милован Ђилас', 'Milovan Đilas'], ['Thaçi'])
+    >>> spellings("Милован Ђилас"), spellings("Thaçi's co-operation")
+    (['Милован Ђилас', 'Milovan Đilas'], ["Thaçi's co-operation", "Thaçi's cooperation"])
     """
     text = unicodedata.normalize("NFC", text)
-    if text.isascii() or not _CYRILLIC.search(text):
-        return [text]
-    return [text.replace("ё", "е").replace("Ё", "Е"), text.translate(_LATIN)]
+    found = [text]
+    if not text.isascii() and _CYRILLIC.search(text):
+        found = [text.replace("ё", "е").replace("Ё", "Е"), text.translate(_LATIN)]
+    return [*found, *(joined(stretch) for each in found for stretch in _stretches(each))]
+
+
+def _stretches(text: str) -> Iterator[str]:
+    """Yield the words with hyphens between letters, each with a dozen words on both its sides; none twice."""
+    if HYPHEN.search(text) is None:
+        return
+    words = text.split()
+    start = end = 0
+    for n in (n for n, word in enumerate(words) if HYPHEN.search(word)):
+        if n - _BESIDE > end:
+            if end:
+                yield " ".join(words[start:end])
+            start = n - _BESIDE
+        end = n + _BESIDE + 1
+    yield " ".join(words[start:end])
+
+
+def joined(text: str) -> str:
+    """Return a text without the hyphens between its letters."""
+    return HYPHEN.sub("", text)
 
 
 @cache
@@ -46,6 +73,7 @@ def analyzer() -> "TextAnalyzer":
     from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
     words = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(_MAX_WORD_BYTES))
+    words = words.filter(Filter.custom_stopword([NO_WORD]))
     return words.filter(Filter.lowercase()).filter(Filter.ascii_fold()).build()
 
 

@@ -42,6 +42,8 @@ _COLUMNS: Final = (
     "id, edition, kind, title, made, sent, received, published, sender, recipient, place, archive, language,"
     " version_of, pages"
 )
+_DATE: Final = "coalesce(nullif(made, ''), nullif(sent, ''), received)"
+"""What `Document.date` is."""
 _PARTS: Final = "number, text, kind, page, turns, anchor, hangs_on, hangs_at"
 
 
@@ -92,8 +94,8 @@ class Store:
     def cited(self, row: int, number: int) -> tuple[str, str, str, str, str, str] | None:
         """Return what cites a paragraph: document id, title, date, edition, page, text; None if it is gone."""
         found: tuple[str, str, str, str, str, str] | None = self.connection.execute(
-            "SELECT id, title, coalesce(nullif(made, ''), nullif(sent, ''), nullif(received, ''), published), edition,"
-            " page, text FROM documents JOIN paragraphs ON document = n WHERE n = ? AND number = ?",
+            f"SELECT id, title, {_DATE}, edition, page, text FROM documents JOIN paragraphs ON document = n"
+            " WHERE n = ? AND number = ?",
             (row, number),
         ).fetchone()
         return found
@@ -105,7 +107,7 @@ class Store:
 
     def dates(self, edition: str) -> Iterator[tuple[str, str, Date | None]]:
         """Yield the kind, the sender and the date of each document of an edition."""
-        query = "SELECT kind, sender, coalesce(nullif(made, ''), nullif(sent, ''), received) FROM documents"
+        query = f"SELECT kind, sender, {_DATE} FROM documents"
         for kind, sender, date in self.connection.execute(f"{query} WHERE edition = ?", (edition,)):
             yield kind, sender, _date(date)
 
@@ -140,15 +142,13 @@ class Store:
     def _edition(self, name: str, n_files: int) -> Edition:
         n_documents, n_paragraphs, volumes, years = 0, 0, set(), set()
         rows = self.connection.execute(
-            "SELECT id, made, sent, received,"
-            " (SELECT count(*) FROM paragraphs WHERE document = documents.n)"
+            f"SELECT id, {_DATE}, (SELECT count(*) FROM paragraphs WHERE document = documents.n)"
             " FROM documents JOIN files ON files.n = file WHERE files.edition = ?",
             (name,),
         )
-        for id, *dates, n in rows:
+        for id, written, n in rows:
             n_documents, n_paragraphs = n_documents + 1, n_paragraphs + n
             volumes.add(id.partition("/")[0])
-            written = next((text for text in dates if text), "")
             if written and (year := parse_date(written).year) is not None:
                 years.add(year)
         first, last = (min(years), max(years)) if years else (None, None)

@@ -20,7 +20,7 @@ from detente.corpus.passages import Passages
 from detente.corpus.place import Place
 from detente.corpus.refusal import Remark
 from detente.corpus.safe_xml import stream_xml
-from detente.corpus.tei_header import Header, read_header
+from detente.corpus.tei_header import UNSAID, read_header
 from detente.corpus.tei_names import ID, LANG, TEI, dates_of, edtf, label_of, words_of
 from detente.model.dates import Date
 
@@ -57,7 +57,7 @@ def read_tei(path: Path, place: Place) -> Iterator[Document | Remark]:
     """
     is_edition = _is_edition(path)
     unit = f"{TEI}div" if is_edition else f"{TEI}text"
-    header, page, n_texts = Header(), "", 0
+    header, page, n_texts = UNSAID, "", 0
     opened: list[tuple[Any, str]] = []
     for event, element in stream_xml(path, (f"{TEI}teiHeader", unit, f"{TEI}pb")):
         if element.tag == f"{TEI}pb":
@@ -88,12 +88,12 @@ def _is_edition(path: Path) -> bool:
             return data.find(b'type="document"') >= 0
 
 
-def _document(div: Any, header: Header, place: Place, page: str) -> Iterator[Document | Remark]:
+def _document(div: Any, header: Document, place: Place, page: str) -> Iterator[Document | Remark]:
     """Yield what a `div` holds, if it has an id and words of its own."""
     local = div.get(ID) or div.get("n")
     if not local:
         return
-    volume, edition = header.volume or place.name, place.edition or header.edition or place.own
+    volume, edition = header.id or place.name, place.edition or header.edition or place.own
     heading = next(div.iterchildren(f"{TEI}head"), None)
     title = "" if heading is None else words_of(heading)
     kind = _kind(div, title)
@@ -109,7 +109,7 @@ def _document(div: Any, header: Header, place: Place, page: str) -> Iterator[Doc
         yield replace(document, paragraphs=paragraphs)
 
 
-def _text(text: Any, header: Header, place: Place, page: str, number: int) -> Document:
+def _text(text: Any, header: Document, place: Place, page: str, number: int) -> Document:
     """Return a whole text as one document, with what its header says."""
     local = text.get(ID) or ("" if number == 1 else str(number))
     id = f"{place.id}/{local}" if local else place.id
@@ -117,22 +117,8 @@ def _text(text: Any, header: Header, place: Place, page: str, number: int) -> Do
     paragraphs = _paragraphs(text, page)
     title = header.title or next((p.text for p in paragraphs if p.kind == "heading"), "") or place.name
     guide = _GUIDE.match(title)
-    return Document(
-        id,
-        place.own,
-        "record" if guide else "document",
-        title,
-        made=header.made,
-        sent=header.sent,
-        received=header.received,
-        published=header.published,
-        sender="United States" if guide else header.sender,
-        recipient=guide[1] if guide else header.recipient,
-        place=header.place,
-        archive=header.archive,
-        language=language,
-        paragraphs=paragraphs,
-    )
+    said = replace(header, id=id, edition=place.own, title=title, language=language, paragraphs=paragraphs)
+    return replace(said, kind="record", sender="United States", recipient=guide[1]) if guide else said
 
 
 def _kind(div: Any, title: str) -> Kind:
@@ -214,8 +200,7 @@ def _paragraphs(unit: Any, page: str) -> tuple[Paragraph, ...]:
     etree.strip_tags(unit, *_INLINE)
     passages = Passages(page)
     _walk(unit, passages)
-    passages.end()
-    return tuple(passages.done)
+    return passages.finish()
 
 
 def _walk(element: Any, out: Passages) -> None:
@@ -250,5 +235,4 @@ def _note(note: Any) -> str:
     """Return a footnote's text on one line, its paragraphs parted by spaces."""
     passages = Passages()
     _walk(note, passages)
-    passages.end()
-    return " ".join(paragraph.text for paragraph in passages.done)
+    return " ".join(paragraph.text for paragraph in passages.finish())

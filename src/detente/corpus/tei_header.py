@@ -1,41 +1,27 @@
 """What a TEI header says of its text: title, dates, correspondents, where the original lies, language."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from detente.corpus.documents import Document
 from detente.corpus.tei_names import TEI, date_of, edtf, words_of
 from detente.model.dates import Date
 
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """A header; empty where it does not say. ``volume`` and ``edition`` only where it is a volume of FRUS."""
-
-    title: str = ""
-    volume: str = ""
-    edition: str = ""
-    language: str = ""
-    made: Date | None = None
-    sent: Date | None = None
-    received: Date | None = None
-    published: Date | None = None
-    sender: str = ""
-    recipient: str = ""
-    place: str = ""
-    archive: str = ""
+UNSAID: Final = Document("", "", "document", "")
+"""What no header says."""
 
 
-def read_header(header: Any) -> Header:
-    """Read a `teiHeader`."""
+def read_header(header: Any) -> Document:
+    """Read a `teiHeader`; the id and the edition only where it is a volume of FRUS."""
     volume = next((words_of(idno) for idno in header.iter(f"{TEI}idno") if idno.get("type") == "frus"), "")
     sent, received = (_action(header, name) for name in ("sent", "received"))
     creation = header.find(f".//{TEI}creation/{TEI}date")
     made = None if creation is None else date_of(creation) or edtf(words_of(creation))
     language = header.find(f".//{TEI}langUsage/{TEI}language")
-    return Header(
-        title=_title(header),
-        volume=volume,
-        edition="frus" if volume else "",
+    return Document(
+        volume,
+        "frus" if volume else "",
+        "document",
+        _title(header),
         language="" if language is None else language.get("ident", ""),
         made=made or _when(sent),
         sent=_when(sent),

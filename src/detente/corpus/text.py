@@ -1,6 +1,7 @@
 """Plain text in any encoding, and Markdown."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,8 @@ from detente.corpus.place import Place
 from detente.corpus.refusal import Remark
 
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_FOOTNOTE: Final = re.compile(r"\[\^([^\]\s]+)\]")
+_DEFINED: Final = re.compile(rf"^ {{0,3}}{_FOOTNOTE.pattern}:", re.MULTILINE)
 _WIDEST_TITLE: Final = 120
 
 
@@ -49,8 +52,7 @@ def text_paragraphs(text: str) -> tuple[Paragraph, ...]:
                 passages.add(f"{line} ")
             if not line.strip() or not is_spaced:
                 passages.end()
-    passages.end()
-    return tuple(passages.done)
+    return passages.finish()
 
 
 def title_of(paragraphs: tuple[Paragraph, ...]) -> str:
@@ -63,7 +65,7 @@ def title_of(paragraphs: tuple[Paragraph, ...]) -> str:
 
 
 def read_markdown(path: Path, place: Place) -> Iterator[Document | Remark]:
-    """Yield the one document of a Markdown file (CommonMark and tables), without its marks.
+    """Yield the one document of a Markdown file (CommonMark, tables and footnotes), without its marks.
 
     Raises
     ------
@@ -71,10 +73,14 @@ def read_markdown(path: Path, place: Place) -> Iterator[Document | Remark]:
         If the bytes are no text.
     """
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
 
     from detente.corpus.html import html_document
 
     text, remarks = decode(path.read_bytes())
     yield from remarks
-    rendered = MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).enable("table").render(text)
-    yield html_document(rendered, path, place)
+    markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).enable("table").use(footnote_plugin)
+    called = Counter(_FOOTNOTE.findall(text))
+    defined = dict.fromkeys(_DEFINED.findall(text))
+    uncalled = "".join(f"[^{label}]" for label in defined if called[label] == 1)  # a note that nothing calls is kept
+    yield html_document(markdown.render(f"{text}\n\n{uncalled}"), path, place)

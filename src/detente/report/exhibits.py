@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from detente.analysis.relations import Relation
+from detente.argument.verdict import Loss
 from detente.argument.words import percent
 from detente.report.account import Account
 from detente.report.charts import chart_breaks, chart_months, chart_schemes, chart_series, chart_sides, chart_years
@@ -17,7 +18,7 @@ from detente.report.notes import sentence
 from detente.report.schemes import schemes_of, years_of_schemes
 from detente.report.series import group_figures
 from detente.report.verdicts import left_by_group
-from detente.report.wording import Wording
+from detente.report.wording import Wording, counted
 
 Columns = Sequence[tuple[str, int]]
 
@@ -100,9 +101,19 @@ def _verdicts(account: Account, say: Wording, _: str) -> Blocks:
     for verdict in account.verdicts.values():
         leader = next((rival for rival in verdict.rivals if rival.id == verdict.leader), None)
         ahead = f"{leader.label} ({percent(leader.outer)})" if leader else "none"
-        rows.append([verdict.question, verdict.word, ahead, verdict.turning.sentence])
+        rows.append([verdict.question, verdict.word, ahead, _turned_by(verdict.turning)])
     columns = [("Question", 26), ("Verdict", 14), ("Ahead", 24), ("Turned by", 36)]
     return _table("Verdicts, and what would turn them", columns, rows)
+
+
+def _turned_by(loss: Loss) -> str:
+    """Say how much would have to go; which pieces, the chapter of hypotheses names."""
+    if not loss.sets:
+        return sentence(loss.sentence)
+    more = len(loss.sets) - 1
+    least = "" if loss.turning.is_complete else "at least "
+    others = f", or {least}{counted(more, 'other set', 'other sets')} of that size" if more else ""
+    return f"The loss of {counted(len(loss.sets[0]), 'piece', 'pieces')} of evidence{others}."
 
 
 def _left(account: Account, say: Wording, _: str) -> Blocks:

@@ -24,7 +24,8 @@ _READER: Final = "markdown_strict-raw_html" + "".join(
         *("space_in_atx_header", "startnum", "strikeout", "table_captions"),
     )
 )
-_GROUP: Final = re.compile(r"\[([^\[\]\n]*(?:\n[^\[\]\n]+)*)\](?![(\[:])")
+_GROUP: Final = re.compile(r"\[([^\[\]\n]*(?:\n[^\[\]\n]+)*)\]([(\[:]?)")
+_CITED: Final = re.compile(r"(?:.*\s)?-?@\S.*", re.DOTALL)
 _MARK: Final = re.compile(r"\[(ev|fig|cl|res):([\w.:-]+)\]")
 EXHIBIT: Final = re.compile(r"\{\{\s*(figure|table)\s+([\w.-]+)(?:\s*:\s*([^{}]+?))?\s*\}\}")
 _NOTHING: Final = ["", [], []]
@@ -67,13 +68,17 @@ def read_manuscript(
 
 
 def _apart(group: re.Match[str]) -> str:
-    """Part what stands in one bracket: `[@source, p. 4; ev:a; ev:b]` is a citation and two references."""
+    """Part what stands in one bracket: `[@source, p. 4; ev:a; ev:b]` is a citation and two references.
+
+    Such a bracket is never a link's text or label, so what follows it (`:`, `(`, `[`) is kept from making it one.
+    """
     parts = [part.strip() for part in group[1].split(";")]
     marks = [part for part in parts if _MARK.fullmatch(f"[{part}]")]
     cited = [part for part in parts if part not in marks]
-    if not marks or len(parts) == 1 or not all("@" in part for part in cited):
+    if not all(_CITED.fullmatch(part) for part in cited):
         return group[0]
-    return " ".join(f"[{part}]" for part in ([*(["; ".join(cited)] if cited else []), *marks]))
+    apart = " ".join(f"[{part}]" for part in ([*(["; ".join(cited)] if cited else []), *marks]))
+    return apart + (f"\\{group[2]}" if group[2] in (":", "(") else " [" if group[2] else "")
 
 
 class _Reader:

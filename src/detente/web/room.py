@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from detente.build import Options, account_of, digest_of, results_amiss, texts_of
 from detente.checks import check_study
 from detente.model.diagnostics import Diagnostic
-from detente.model.study import Study
+from detente.model.study import Study, Texts
 from detente.study.read import read_study
 from detente.web.edits import Edit, finish_edit, write_edit
 
@@ -36,13 +36,14 @@ class Standing:
     study: Study
     diagnostics: tuple[Diagnostic, ...]
     digest: str
+    texts: Texts
 
     @cached_property
     def site(self) -> "Site":
         """The pages, made when they are asked for."""
         from detente.report.site import Site
 
-        return Site(account_of(self.study, self.diagnostics, Options(), self.digest), live=True)
+        return Site(account_of(self.study, self.diagnostics, Options(), self.digest, self.texts), live=True)
 
 
 class Room:
@@ -62,7 +63,7 @@ class Room:
         study, complaints = read_study(self.folder)
         texts = texts_of(self.folder)
         diagnostics = check_study(study, texts, (*complaints, *results_amiss(study)))
-        standing = Standing(study, diagnostics, digest_of(self.folder, Options()))
+        standing = Standing(study, diagnostics, digest_of(self.folder, Options()), texts)
         standing.site.file("index.html")  # so that the first reader does not wait for it
         return standing
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from detente.coding.places import found_again, text_of
@@ -15,6 +16,7 @@ from detente.study.columns import TABLES
 from detente.study.imports.remarks import Remarks
 
 _HELD: Final = ("sources", "passages", "codes", "codings")
+_GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -86,12 +88,14 @@ def _texts_of(
         start, end = place or (0, 0)
         unplaced = [_coding(row) for row in found if row.code and row.place is None]
         if place:
-            selections.append(Selection(start, end, tuple(unplaced), passage.locator, passage.gist))
+            selections.append(Selection(start, end, tuple(unplaced), passage.locator, passage.gist, passage=passage.id))
         else:
             whole += unplaced
-        selections += _placed(found, start, text_of(study, texts, passage), remarks)
+        there = own[start:end] if own is not None and place else own
+        selections += _placed(found, start, text_of(study, texts, passage), there, remarks)
     if own is not None or whole or selections:
-        yield QdaText(_guid_of(study, source), source.title, own, _joined(selections), tuple(whole))
+        guid, side = _guid_of(study, source), source.speaker
+        yield QdaText(guid, source.title, own, _joined(selections), tuple(whole), side=side, source=source.id)
     elif not apart:
         remarks.add("sources without a text and without a coded passage, left out", source.id)
     if apart:
@@ -104,7 +108,7 @@ def _guid_of(study: Study, source: Source) -> str:
     """Return the GUID under which a source was imported, or one of its own."""
     notes = (passage.note for passage in study.passages_of.get(source.id, ()) if passage.locator == WHOLE)
     marks = (IMPORTED.search(note) for note in notes)
-    return next((mark[1] for mark in marks if mark), guid_of("source", source.id))
+    return next((mark[1] for mark in marks if mark and _GUID.fullmatch(mark[1])), guid_of("source", source.id))
 
 
 def _place_of(passage: Passage, own: str | None) -> Stretch | None:
@@ -126,25 +130,30 @@ def _made_text(
         head, words = f"[{passage.locator or passage.id}]\n", passage.quote or passage.gist or passage.id
         start = at + len(head)
         codings = tuple(_coding(row) for row in rows.get(passage.id, []) if row.code and row.place is None)
-        selections.append(Selection(start, start + len(words), codings, passage.locator, passage.gist))
+        end = start + len(words)
+        selections.append(Selection(start, end, codings, passage.locator, passage.gist, passage=passage.id))
         if passage.quote:
-            selections += _placed(rows.get(passage.id, []), start, passage.quote, remarks)
+            selections += _placed(rows.get(passage.id, []), start, passage.quote, passage.quote, remarks)
         elif any(row.place for row in rows.get(passage.id, [])):
             remarks.add("codings in a document that is not at hand, left out", passage.id)
         parts.append(f"{head}{words}\n\n")
         at += len(parts[-1])
     remarks.add("texts made of a source's passages, since its document is not at hand", source.id)
-    return QdaText(guid_of("passages", source.id), source.title, "".join(parts), _joined(selections))
+    text, side = "".join(parts), source.speaker
+    return QdaText(guid_of("passages", source.id), source.title, text, _joined(selections), side=side, source=source.id)
 
 
-def _placed(rows: Sequence[Coding], start: int, text: str | None, remarks: Remarks) -> Iterator[Selection]:
-    """Yield the codings of places in a text, which itself begins at ``start``."""
+def _placed(
+    rows: Sequence[Coding], start: int, text: str | None, there: str | None, remarks: Remarks
+) -> Iterator[Selection]:
+    """Yield the codings of places in a text; ``there`` is what is shown of it, from ``start`` on."""
     for row in rows:
         if row.place is None or not row.code:
             continue
         first, last = row.place
-        if text is not None and row.words and text[first:last] != row.words:
-            found = found_again(row.words, first, text)
+        words = row.words or (text or "")[first:last]
+        if there is not None and words and there[first:last] != words:
+            found = found_again(words, first, there)
             if found is None:
                 remarks.add("codings whose words are not in their text any more, left out", row.passage, row.coder)
                 continue
@@ -156,18 +165,15 @@ def _joined(selections: Sequence[Selection]) -> tuple[Selection, ...]:
     """Return selections with those of one place made one."""
     places: dict[Stretch, Selection] = {}
     for each in selections:
-        there = places.get((each.start, each.end))
-        places[each.start, each.end] = (
-            each
-            if there is None
-            else Selection(
-                each.start,
-                each.end,
-                there.codings + each.codings,
-                there.name or each.name,
-                there.description or each.description,
+        there = places.setdefault((each.start, each.end), each)
+        if there is not each:
+            places[each.start, each.end] = replace(
+                there,
+                codings=there.codings + each.codings,
+                name=there.name or each.name,
+                description=there.description or each.description,
+                passage=there.passage or each.passage,
             )
-        )
     return tuple(places.values())
 
 

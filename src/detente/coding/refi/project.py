@@ -7,8 +7,10 @@ from typing import Final
 
 WHOLE: Final = "whole text"
 """The locator of the passage that is all of an imported text."""
-IMPORTED: Final = re.compile(r"REFI-QDA ([0-9a-f-]{36})")
+IMPORTED: Final = re.compile(r"REFI-QDA (\S+)")
 """What the note of that passage says: the text's GUID, by which another import knows it again."""
+SIDE: Final = "side"
+"""The variable that says of a text which side speaks in it."""
 PLACED: Final = re.compile(r"characters (\d{1,12}) to (\d{1,12})")
 """The locator of a passage that is a selection of an imported text."""
 
@@ -37,7 +39,8 @@ class QdaCoding:
 class Selection:
     """A stretch of a text [code points from 0, the end excluded], and how it was coded: perhaps not at all.
 
-    ``words`` are what stands there, where that is known without the text.
+    ``words`` are what stands there, where that is known without the text; ``passage`` is the study's own passage that
+    it is, if it is one.
     """
 
     start: int
@@ -46,13 +49,15 @@ class Selection:
     name: str = ""
     description: str = ""
     words: str = ""
+    passage: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class QdaText:
     """A source that has a text; the text is None where the project refers to it and does not bring it.
 
-    ``passage`` is the study's own passage that it is, if it is one.
+    ``passage`` and ``source`` are the study's own that it is, if it is one; ``side`` the side that speaks, where it is
+    told.
     """
 
     guid: str
@@ -62,6 +67,8 @@ class QdaText:
     codings: tuple[QdaCoding, ...] = ()
     description: str = ""
     passage: str = ""
+    side: str = ""
+    source: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

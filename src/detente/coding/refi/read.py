@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from detente.coding.refi.archive import MAX_BYTES, Archive, plain_text
-from detente.coding.refi.project import Project, QdaCode, QdaCoding, QdaText, Selection
+from detente.coding.refi.project import SIDE, Project, QdaCode, QdaCoding, QdaText, Selection
 from detente.corpus.refusal import RefusedError
 from detente.corpus.safe_xml import parse_bytes
 from detente.study.imports.remarks import ImportFileError, Remarks
@@ -56,7 +56,7 @@ def read_qdc(path: Path) -> tuple[Project, Remarks]:
     """Read a codebook. Raises as `read_qdpx` does."""
     root = _root(path.name, _bytes(path), "CodeBook")
     remarks = Remarks()
-    codes = tuple(_codes(path.name, root))
+    codes = tuple(_codes(path.name, root, remarks))
     _count_left(root, remarks)
     return Project(path.stem, codes=codes), remarks
 
@@ -78,8 +78,9 @@ def read_project(file: str, data: bytes, text_at: Callable[[str], bytes | None])
     remarks = Remarks()
     users = {_guid(each): each.get("name") or each.get("id") or _guid(each) for each in _all(root, "User")}
     notes = {_guid(each): _text_of(each, text_at) or _description(each) for each in _all(root, "Note")}
-    reader = _Sources(file, {guid: note for guid, note in notes.items() if note}, text_at, remarks)
-    codes = tuple(_codes(file, root))
+    sides = {_guid(each) for each in _all(root, "Variable") if (each.get("name") or "").lower() == SIDE}
+    reader = _Sources(file, sides, {guid: note for guid, note in notes.items() if note}, text_at, remarks)
+    codes = tuple(_codes(file, root, remarks))
     texts = tuple(reader.texts(root))
     known = {code.guid for code in codes}
     for text in texts:
@@ -106,6 +107,7 @@ def _root(file: str, data: bytes, name: str) -> Any:
 
 def _count_left(root: Any, remarks: Remarks) -> None:
     found = Counter(_local(each) for each in root.iter() if isinstance(each.tag, str))
+    found["Variable"] -= sum((each.get("name") or "").lower() == SIDE for each in _all(root, "Variable"))
     for name, what in _LEFT.items():
         if found[name]:
             remarks.add(_NOT_HELD, f"{found[name]} {what}")
@@ -115,7 +117,9 @@ def _count_left(root: Any, remarks: Remarks) -> None:
         remarks.add(_NOT_HELD, f"{folders} marks that a code is only a folder")
 
 
-def _codes(file: str, root: Any) -> Iterator[QdaCode]:
+def _codes(file: str, root: Any, remarks: Remarks) -> Iterator[QdaCode]:
+    seen: set[str] = set()
+
     def below(element: Any, parent: str, depth: int) -> Iterator[QdaCode]:
         if depth > MAX_DEPTH:
             raise ImportFileError(f"{file}:{element.sourceline}: codes are nested more than {MAX_DEPTH} deep")
@@ -124,7 +128,11 @@ def _codes(file: str, root: Any) -> Iterator[QdaCode]:
                 guid = _guid(each)
                 if not guid:
                     raise ImportFileError(f"{file}:{each.sourceline}: a code has no guid")
-                yield QdaCode(guid, (each.get("name") or guid).strip(), _description(each), parent)
+                if guid in seen:
+                    remarks.add("codes under a GUID that another has, taken for that one", each.get("name") or guid)
+                else:
+                    yield QdaCode(guid, (each.get("name") or guid).strip(), _description(each), parent)
+                seen.add(guid)
                 yield from below(each, guid, depth + 1)
 
     for codes in _all(root, "Codes"):
@@ -135,10 +143,12 @@ def _codes(file: str, root: Any) -> Iterator[QdaCode]:
 class _Sources:
     """Reads what has a text.
 
-    ``noted`` are the notes that were taken for memos of codings, ``paths`` the files of the texts read so far.
+    ``sides`` are the variables that say which side speaks, ``noted`` the notes that were taken for memos of codings,
+    ``paths`` the files of the texts read so far.
     """
 
     file: str
+    sides: set[str]
     notes: Mapping[str, str]
     text_at: Callable[[str], bytes | None]
     remarks: Remarks
@@ -160,7 +170,8 @@ class _Sources:
         return is_same or _local(element.getparent()) == "PDFSelection"
 
     def _text(self, element: Any, source: Any) -> QdaText:
-        name = element.get("name") or source.get("name") or _guid(source)
+        file = re.split(r"[/\\]", element.get("plainTextPath") or "")[-1]
+        name = element.get("name") or source.get("name") or file or _guid(source)
         text = _text_of(element, self.text_at)
         if text is None:
             self.remarks.add("texts that the project refers to and does not bring", name)
@@ -175,10 +186,17 @@ class _Sources:
                     said = _description(each)
                     if text is None and label not in said:
                         said = f"{label}\n{said}".strip()
-                    elif label and codings and label not in (text or "")[slice(*place)]:
-                        self.remarks.add("names of selections that are coded", label, name)
                     selections.append(Selection(*place, codings, label, said))
-        return QdaText(_guid(element), name, text, tuple(selections), whole, _description(element))
+        side = self._side(element) or self._side(source)
+        return QdaText(_guid(element), name, text, tuple(selections), whole, _description(element), side=side)
+
+    def _side(self, element: Any) -> str:
+        for each in element:
+            if _local(each) == "VariableValue":
+                refs = {_plain(ref.get("targetGUID")) for ref in each if _local(ref) == "VariableRef"}
+                if refs & self.sides:
+                    return "".join("".join(part.itertext()) for part in each if _local(part) == "TextValue").strip()
+        return ""
 
     def _place(
         self, each: Any, points: Mapping[str, int | None], text: str | None, name: str

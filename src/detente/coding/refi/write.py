@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import detente
-from detente.coding.refi.project import Project, QdaCode, QdaCoding, Selection
+from detente.coding.refi.project import SIDE, Project, QdaCode, QdaCoding, Selection
 
 _CODEBOOK: Final = "urn:QDA-XML:codebook:1.0"
 _PROJECT: Final = "urn:QDA-XML:project:1.0"
@@ -42,6 +42,8 @@ def write_qdpx(project: Project) -> bytes:
             _sub(users, "User", guid=guid, name=name)
     if project.codes:
         _add_codes(_sub(root, "CodeBook"), project.codes)
+    if any(text.side for text in project.texts):
+        _sub(_sub(root, "Variables"), "Variable", guid=guid_of("variable", SIDE), name=SIDE, typeOfVariable="Text")
     sources = _sub(root, "Sources") if project.texts else root
     notes: dict[str, str] = {}
     texts: dict[str, str] = {}
@@ -54,6 +56,10 @@ def write_qdpx(project: Project) -> bytes:
         for n, each in enumerate(text.selections):
             _add_selection(source, guid_of(text.guid, "selection", str(n)), each, notes)
         _add_codings(source, text.guid, text.codings, notes)
+        if text.side:
+            value = _sub(source, "VariableValue")
+            _sub(value, "VariableRef", targetGUID=guid_of("variable", SIDE))
+            _sub(value, "TextValue").text = _legal(text.side)
     if notes:
         holder = _sub(root, "Notes")
         for guid, memo in notes.items():

@@ -25,10 +25,19 @@ def read_json(path: Path) -> Any:
     if len(data) > MAX_BYTES:
         raise ImportFileError(f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB", "export less of it")
     try:
-        return json.loads(data.decode("utf-8-sig"))
-    except json.JSONDecodeError as error:
-        raise ImportFileError(f"{path.name}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
-    except RecursionError:
-        raise ImportFileError(f"{path.name}: its values are nested too deeply") from None
-    except ValueError as error:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
         raise ImportFileError(f"{path.name}: not JSON: {error}") from None
+    return parse_json(path.name, text)
+
+
+def parse_json(file: str, text: str) -> Any:
+    """Return what a text of JSON holds. Raises as `read_json` does."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ImportFileError(f"{file}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
+    except RecursionError:
+        raise ImportFileError(f"{file}: its values are nested too deeply") from None
+    except ValueError as error:
+        raise ImportFileError(f"{file}: not JSON: {error}") from None

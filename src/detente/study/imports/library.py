@@ -14,6 +14,7 @@ from detente.study.columns import Kind, table_of
 from detente.study.imports.additions import Additions
 from detente.study.imports.citations import author_of
 from detente.study.imports.delimited import read_text
+from detente.study.imports.json_file import parse_json
 from detente.study.imports.remarks import ImportFileError, Remarks, short
 from detente.study.imports.words import key_of, slug, unused
 from detente.study.pandoc import pandoc
@@ -86,14 +87,7 @@ def _read_zotero(file: str, text: str) -> list[Item]:
 
 
 def _read_json(file: str, text: str) -> list[Item]:
-    try:
-        return _items(file, json.loads(text))
-    except RecursionError:
-        raise ImportFileError(f"{file}: its values are nested too deeply") from None
-    except json.JSONDecodeError as error:
-        raise ImportFileError(f"{file}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
-    except ValueError as error:
-        raise ImportFileError(f"{file}: not JSON: {error}") from None
+    return _items(file, parse_json(file, text))
 
 
 def _read_csl(file: str, text: str) -> list[Item]:

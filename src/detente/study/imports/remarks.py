@@ -35,6 +35,11 @@ class Remarks:
         for kind, examples in self.by_kind.items():
             yield _line(kind, examples)
 
+    def every(self) -> Iterator[str]:
+        """Yield a line a case."""
+        for kind, examples in self.by_kind.items():
+            yield from (f"{kind}: {example}" for example in examples)
+
     def report(self, title: str, head: Mapping[str, str]) -> str:
         """Return everything as Markdown."""
         parts = [f"# {title}", *(f"- {name}: {text}" for name, text in head.items())]

@@ -14,7 +14,7 @@ from detente.model.study import Study
 from detente.study.imports.additions import Additions
 from detente.study.imports.json_file import read_json
 from detente.study.imports.remarks import ImportFileError, Remarks
-from detente.study.imports.words import slug
+from detente.study.imports.words import slug, unused
 
 MAX_ITEMS: Final = 100_000
 _ARCHIVAL: Final = {"source": "repository", "isPartOf": "fond", "box": "inventory", "folder": "file"}
@@ -69,14 +69,16 @@ def import_tropy(
             n_known += 1
             continue
         known.add((title, _archival_key(archival)))
-        name = _free(slug(title, 8) or "item", taken)
+        name = unused(slug(title, 8) or "item", taken)
+        taken.add(name)
         additions.add("sources", _source(name, title, archival, fields, remarks))
         for key in sorted(fields.keys() - _USED):
             remarks.add("fields that a source does not hold", key, name)
         if item.get("tag"):
             remarks.add("tags, which a study does not hold", ", ".join(map(str, _listed(item["tag"]))), name)
         for locator, gist, quote in _notes(item, remarks):
-            passage = _free(f"{name}-{slug(locator, 3) or 'note'}", taken)
+            passage = unused(f"{name}-{slug(locator, 3)}", taken)
+            taken.add(passage)
             entry = {"id": passage, "source": name, "locator": locator, "gist": gist, "quote": quote}
             additions.add("passages", entry)
     return additions, remarks, n_known
@@ -160,12 +162,3 @@ def _listed(value: Any) -> list[Any]:
 
 def _archival_key(archival: Mapping[str, str]) -> str:
     return ";".join(f"{name}={archival[name]}" for name in sorted(archival) if archival[name])
-
-
-def _free(base: str, taken: set[str]) -> str:
-    name, n = base, 1
-    while name in taken:
-        n += 1
-        name = f"{base}-{n}"
-    taken.add(name)
-    return name
