@@ -49,6 +49,7 @@ KNOWN = VOID | {
     *("b", "em", "strong", "cite", "code", "span", "sup", "details", "summary"),
     *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
     *("svg", "g", "path", "line", "text"),
+    *("label", "output"),  # of the slider over years; its input is void
 }
 
 

@@ -101,6 +101,7 @@ def test_a_stretch_is_cited_with_its_locator_quote_and_anchor(read_in: TestClien
     assert answer.status_code == 303
     study = room_of(read_in).standing.study
     passage = study.passages[-1]
+    assert answer.headers["location"] == f"/read/{passage.id}"
     assert (passage.source, passage.locator, passage.quote) == ("own", "para. 2", "𝔸 was asked")
     row = study.anchors[-1]
     assert (row.passage, row.document, row.found) == (passage.id, "documents/notes.txt", "sure")

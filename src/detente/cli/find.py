@@ -93,18 +93,12 @@ def _shelves(study: Path | None, *, anew: bool = False) -> "tuple[list[Shelf], N
 
 
 def _document(found: "list[Found]") -> dict[str, Any]:
-    facets: dict[str, dict[str, int]] = {"year": {}, "state": {}, "edition": {}}
-    for each in found:
-        for name, counts in each.facets.items():
-            for value, n in counts.items():
-                facets[name][value] = facets[name].get(value, 0) + n
-    for name, counts in facets.items():
-        by_count = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-        facets[name] = dict(sorted(counts.items()) if name == "year" else by_count)
+    from detente.corpus.search import facets_of
+
     return {
         "total": sum(each.total for each in found),
         "hits": [asdict(hit) for each in found for hit in each.hits],
-        "facets": facets,
+        "facets": facets_of(found),
         "undated": sum(each.n_undated for each in found),
         "notes": list(dict.fromkeys(note for each in found for note in each.notes)),
     }

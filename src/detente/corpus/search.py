@@ -3,7 +3,8 @@
 Two shelves can be searched: the installed documents, and the passages of a study, which are indexed as they are read.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -194,3 +195,13 @@ def _facets(searcher: "tantivy.Searcher", compiled: "tantivy.Query") -> dict[str
 
 def _in_order(name: str, buckets: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(buckets, key=lambda b: b["key"] if name == "year" else (-b["doc_count"], b["key"]))
+
+
+def facets_of(found: Iterable[Found]) -> dict[str, dict[str, int]]:
+    """Return the facets of several searches as one."""
+    whole: dict[str, Counter[str]] = {name: Counter() for name in _FACETS}
+    for each in found:
+        for name, counts in each.facets.items():
+            whole[name].update(counts)
+    by_count = {name: sorted(counts.items(), key=lambda each: (-each[1], each[0])) for name, counts in whole.items()}
+    return {name: dict(sorted(pairs) if name == "year" else pairs) for name, pairs in by_count.items()}

@@ -20,7 +20,6 @@ from detente.coding.retrieval import Coded, retrieve
 from detente.model.dates import sort_key
 from detente.model.diagnostics import Severity
 from detente.model.records import Event, Source, Statement, Testimony
-from detente.model.study import Study
 from detente.report import wording
 from detente.report.account import Account
 from detente.report.charts import (
@@ -34,6 +33,7 @@ from detente.report.charts import (
 )
 from detente.report.drawing import Drawing
 from detente.report.elements import paragraphs
+from detente.report.entries import entries_by_line
 from detente.report.network import MOST_YEARS, networks_of
 from detente.report.onesided import list_one_sided, standing_of
 from detente.report.pictures import Picture, picture_of
@@ -44,15 +44,11 @@ from detente.report.series import MAX_CHARTS, group_figures
 from detente.report.tables import study_tables, write_csv
 from detente.report.verdicts import Board, board_of, chart_shifts, left_by_group, what_in_words
 from detente.report.wording import Wording
-from detente.study.columns import TABLES
-from detente.study.once import once_per_study
 from detente.study.together import together
 
 if TYPE_CHECKING:
     import jinja2
 
-UNEDITED: Final = ("hypotheses", "reliabilities", "cells")
-"""Tables that have no forms in the reading room; sets of rivals are written in `hypotheses.yaml`."""
 MAX_LISTED: Final = 1000
 """How many events of a short chronology, one-sided statements or findings a list shows; the CSV beside it has all."""
 
@@ -476,18 +472,6 @@ MENU: Final = (
     ("sources.html", "Sources"),
     ("diagnostics.html", "Findings"),
 )
-
-
-@once_per_study
-def entries_by_line(study: Study) -> Mapping[tuple[str, int], tuple[str, str]]:
-    """Return for each line of a study's files which entry it is of: the table, and the id, or `@` and its line."""
-    found: dict[tuple[str, int], tuple[str, str]] = {}
-    for table in TABLES:
-        for record in getattr(study, table.collection, ()) if table.collection not in UNEDITED else ():
-            entry = table.collection, record.id or f"@{record.span.line}"
-            lines = range(record.span.line, max(record.span.line, record.span.last_line) + 1)
-            found.update({(record.span.file, line): entry for line in lines})
-    return found
 
 
 def _agreed(found: Coefficient) -> str:

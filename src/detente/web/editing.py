@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -155,6 +155,8 @@ async def _write(request: Request, collection: str, key: str | None) -> Response
         return page(request, room.standing, "said.html", 409, title="Not written", said=f"{error}: nothing was changed")
     if made and f"{GIVEN}again" in form:
         return RedirectResponse("/capture?" + urlencode({"source": form.get("source", "")}), 303)
+    if made and collection == "passages" and f"{GIVEN}document" in form:
+        return RedirectResponse(f"/read/{quote(made)}", 303)  # back to the text, where it is coded and cited further
     return RedirectResponse(_where(room, collection, made or key or ""), 303)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from detente.model.records import Record
 from detente.model.states import organisations, states
 from detente.model.study import Study
-from detente.report.site import UNEDITED
+from detente.report.entries import UNEDITED
 from detente.study.columns import TABLES, Column, Kind, Table
 from detente.study.export import text_of
 from detente.study.write import Value

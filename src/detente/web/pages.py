@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, StreamingResponse
 
 from detente.model.diagnostics import Diagnostic
-from detente.report.site import entries_by_line
+from detente.report.entries import entries_by_line
 from detente.study.files import read_bytes
 from detente.web.doors import COOKIE
 from detente.web.room import Room, Standing

@@ -1,7 +1,6 @@
 """Search over everything: installed documents, the study's passages, the chronology."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from detente.corpus.compiled import Names
 from detente.corpus.errors import CorpusError
 from detente.corpus.index import open_index
 from detente.corpus.query import All, Either, Near, Node, Phrase, QueryError, Word, read_query
-from detente.corpus.search import Found, Hit, Order, Shelf, corpus_shelf, search
+from detente.corpus.search import Found, Hit, Order, Shelf, corpus_shelf, facets_of, search
 from detente.corpus.store import open_store
 from detente.corpus.study_shelf import names_in, study_shelf
 from detente.model.study import Study
@@ -71,17 +70,7 @@ def answer_to(study: Study, query: str, order: Order) -> Answer:
     if undated:
         notes.append(f"{undated:,} more would fit but for their date, which is not known")
     notes += [note for found in (own, installed) for note in found.notes]
-    return Answer(own, installed, events, _together(own, installed), [*dict.fromkeys(notes)])
-
-
-def _together(*found: Found) -> Mapping[str, Mapping[str, int]]:
-    facets: dict[str, Mapping[str, int]] = {}
-    for name in FACETS:
-        counts: Counter[str] = Counter()
-        for each in found:
-            counts.update(each.facets.get(name, {}))
-        facets[name] = dict(sorted(counts.items()) if name == "year" else counts.most_common(MOST_VALUES))
-    return facets
+    return Answer(own, installed, events, facets_of((own, installed)), [*dict.fromkeys(notes)])
 
 
 @once_per_study
@@ -135,5 +124,11 @@ async def find(request: Request, q: str = "", order: str = "score", show: str = 
 
     plain = " ".join(words_of(read_query(q))) if q.strip() and not answer.amiss else ""
     context: dict[str, Any] = {"answer": answer, "q": q, "plain": plain, "order": asked.value, "show": show}
-    context |= {"address": address, "fields": FACETS, "parts_of": parts_of, "in_context": in_context}
+    context |= {
+        "address": address,
+        "fields": FACETS,
+        "most": MOST_VALUES,
+        "parts_of": parts_of,
+        "in_context": in_context,
+    }
     return page(request, standing, "search.html", **context)
