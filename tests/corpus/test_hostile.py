@@ -263,6 +263,6 @@ def test_what_harms_one_file_does_not_keep_others_out(tmp_path: Path) -> None:
     command[1:3] = ["-c", "from detente.cli import main; main()"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert "1 documents from 1 files" in done.stderr
+    assert "1 document from 1 file" in done.stderr
     assert "DOC003" in done.stdout
     assert "DOC002" in done.stdout

@@ -11,9 +11,19 @@ from detente.analysis.initiative import Exchange, measure_exchange
 from detente.analysis.periods import Periods, detect_periods
 from detente.analysis.periods_series import build_series
 from detente.analysis.perspectives import Exposure, SpreadRow, measure_exposure, measure_perspectives, measure_spread
-from detente.analysis.relations import Relation, Share, by_behaviour, by_domain, by_kind_of_actor, measure_relation
+from detente.analysis.relations import (
+    Relation,
+    Share,
+    by_behaviour,
+    by_domain,
+    by_kind_of_actor,
+    events_between,
+    measure_relation,
+    time_of,
+)
 from detente.model.calendars import gregorian_day
 from detente.model.study import Study
+from detente.model.vocabulary import QUAD
 
 CONFLICT = "share of conflict"
 
@@ -58,17 +68,21 @@ def measure_dyad(study: Study) -> Dyad:
         by_domain(study, a, b),
         by_kind_of_actor(study, a, b),
         {side: shares for side, shares in behaviour.items() if any(share.word for share in shares)},
-        periods_of(study, together),
+        periods_of(study, a, b),
     )
 
 
-def periods_of(study: Study, relation: Relation) -> Periods:
-    """Find the periods of a relation by the share of conflict among its events, beside the study's own schemes."""
+def periods_of(study: Study, a: str, b: str) -> Periods:
+    """Find the periods of a relation by the share of conflict among its events, beside the study's own schemes.
+
+    An event counts once, also where both act.
+    """
     n: Counter[str] = Counter()
     conflict: Counter[str] = Counter()
-    for row in relation.rows:
-        n[row.time] += row.n
-        conflict[row.time] += row.conflict
+    for event, _ in events_between(study, a, b):
+        if (time := time_of(event.date, "year")) is not None:
+            n[time] += 1
+            conflict[time] += QUAD[event.action].endswith("conflict")
     times = sorted(n)
     series = build_series(CONFLICT, times, [conflict[time] for time in times], [n[time] for time in times])
     return detect_periods([series], model="betabin", schemes=schemes_by_year(study))
