@@ -1,5 +1,6 @@
 """`detente build`."""
 
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -35,6 +36,7 @@ def run(
         known = parse_date(as_known) if as_known else None
     except DateError as error:
         fail(f"--as-known: {error.message}", error.help)
+    gc.disable()  # what a build makes lives as long as the command
     options = Options(pdf, docx, tuple(without or ()), known, anonymous)
     try:
         with progress(sys.stderr) as say:
@@ -43,6 +45,8 @@ def run(
         fail(error.message, error.help)
     except WithdrawError as error:
         fail(str(error))
+    finally:
+        gc.enable()
     typer.echo(summary(built.diagnostics), err=True)
     if built.is_unchanged:
         typer.echo("nothing has changed since the last build", err=True)
