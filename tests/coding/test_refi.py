@@ -287,7 +287,7 @@ def test_the_commands_bring_a_project_in_once_and_send_it_out(tmp_path: Path) ->
     path = archive(tmp_path, {"project.qde": PROJECT.encode(), "sources/letter.txt": b"one\ntwo\nthree 1"})
     done = run("import", "qdpx", path, "--study", folder)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
-    assert "added: 2 codes, 1 sources, 2 passages, 1 codings" in done.stderr
+    assert "added: 2 codes, 1 source, 2 passages, 1 coding" in done.stderr
     assert "who speaks" in done.stderr
     assert (folder / "documents" / "letter.txt").read_text() == "one\ntwo\nthree 1"
     assert "added: 0 codes, 0 sources, 0 passages, 0 codings" in run("import", "qdpx", path, "--study", folder).stderr
