@@ -17,15 +17,16 @@ import highspy
 
 from detente.argument.ledger import Gone, Ledger
 from detente.argument.likelihood import Variant, Weights
-from detente.argument.turning import LEVEL, Clusters, Lead, Turning, is_ahead
+from detente.argument.turning import LEVEL, MOST_SETS, Clusters, Lead, Turning, is_ahead
 from detente.cache import cached
 
 MOST_PARENTS: Final = 10
 """A cluster that hangs on more pieces than that of other clusters is not enumerated."""
 SECONDS: Final = 8.0
-MOST_TIES: Final = 25
+WORK_FOR_TIES: Final = 50_000
 NODES_FOR_A_TIE: Final = 5_000
-"""Ties are bounded by work and not by the clock, so that whoever compiles the same study counts the same."""
+"""Clusters times ties that are looked for: bounded by work and not by the clock, so that whoever compiles the same
+study counts the same. Of few clusters all ties are found, up to `MOST_SETS`; of two thousand, 25."""
 _TOLERANCE: Final = 1e-9
 
 
@@ -97,7 +98,7 @@ def _solved(ledger: Ledger, leader: int, lead: Lead, known: Sequence[_Unit], riv
     sets: dict[Clusters, None] = {}
     is_complete = is_exact
     for programme in programmes:
-        for chosen in programme.all_of_size(size, MOST_TIES):
+        for chosen in programme.all_of_size(size, min(MOST_SETS, WORK_FOR_TIES // len(known))):
             gone = Gone(items=frozenset(n for k in chosen for n in ledger.clusters[k]))
             if not is_ahead(ledger.weigh(gone).totals, leader, lead):
                 sets[chosen] = None
