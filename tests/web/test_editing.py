@@ -125,3 +125,75 @@ def test_of_two_files_neither_changes_if_one_is_stale(folder: Path) -> None:
     with pytest.raises(StaleError):
         write_edit(folder, Edit("w", changes))
     assert (folder / "events.csv").read_text() == events
+
+
+# Between a change on disk and the room's having read it, the standing lies behind the files. In these tests the room
+# does not look by itself.
+
+
+def test_an_entry_is_never_written_into_the_line_of_another(client: TestClient, folder: Path) -> None:
+    lines = (folder / "events.csv").read_text().splitlines(keepends=True)
+    event = lines[2].partition(",")[0]
+    moved = "".join([lines[0], "# a remark of the editor's\n", *lines[1:]])
+    (folder / "events.csv").write_text(moved)
+    answer = fill(client, f"/edit/events/{event}", summary="Mine")
+    assert answer.status_code == 409
+    assert (folder / "events.csv").read_text() == moved
+    again = client.post(f"/edit/events/{event}", data=read_form(answer.text), follow_redirects=False)
+    assert again.status_code == 303
+    (changed,) = [line for line in changed_lines(moved, (folder / "events.csv").read_text()) if line[0] == "+"]
+    assert changed.startswith(f"+ {event},")
+
+
+def test_a_form_shown_before_the_room_noticed_does_not_undo_the_editor(
+    client: TestClient, room: Room, folder: Path
+) -> None:
+    event = room.standing.study.events[0]
+    text = (folder / "events.csv").read_text()
+    theirs = text.replace(event.summary, "The editor's words", 1)
+    (folder / "events.csv").write_text(theirs)
+    form = read_form(client.get(f"/edit/events/{event.id}").text)
+    assert form["summary"] == event.summary  # the room has not looked yet
+    room.refresh()
+    answer = client.post(f"/edit/events/{event.id}", data={**form, "note": "Mine"}, follow_redirects=False)
+    assert answer.status_code == 409
+    assert "The editor&#39;s words" in answer.text
+    assert (folder / "events.csv").read_text() == theirs
+
+
+def test_a_row_known_by_its_line_is_not_looked_for_on_another(client: TestClient, room: Room, folder: Path) -> None:
+    lines = (folder / "testimony.csv").read_text().splitlines(keepends=True)
+    row = room.standing.study.testimony[0]
+    form = read_form(client.get(f"/edit/testimony/@{row.span.line}").text)
+    moved = "".join([lines[0], *lines[2:], lines[1]])
+    (folder / "testimony.csv").write_text(moved)
+    for _ in range(2):  # before the room has looked, and after
+        sent = {**form, "note": "What I meant to say"}
+        answer = client.post(f"/edit/testimony/@{row.span.line}", data=sent, follow_redirects=False)
+        assert answer.status_code == 409
+        assert "What I meant to say" in answer.text
+        assert "entry-form" not in answer.text
+        assert (folder / "testimony.csv").read_text() == moved
+
+
+def test_an_entry_that_is_gone_is_not_made_anew(client: TestClient, room: Room, folder: Path) -> None:
+    event = room.standing.study.events[-1]
+    form = read_form(client.get(f"/edit/events/{event.id}").text)
+    kept = [line for line in (folder / "events.csv").read_text().splitlines(keepends=True) if event.id not in line]
+    (folder / "events.csv").write_text("".join(kept))
+    answer = client.post(f"/edit/events/{event.id}", data={**form, "summary": "Mine"}, follow_redirects=False)
+    assert answer.status_code == 409
+    assert "Mine" in answer.text
+    assert (folder / "events.csv").read_text() == "".join(kept)
+
+
+def test_a_new_entry_made_before_the_room_noticed_joins_what_the_editor_wrote(client: TestClient, folder: Path) -> None:
+    with (folder / "events.csv").open("a") as file:
+        file.write("# a remark of the editor's\n")
+    answer = fill(client, "/new/events", date="1949", actors="ALB", summary="Mine")
+    assert answer.status_code == 409
+    again = client.post("/new/events", data=read_form(answer.text), follow_redirects=False)
+    assert again.status_code == 303
+    text = (folder / "events.csv").read_text()
+    assert "# a remark of the editor's\n" in text
+    assert "Mine" in text

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -10,15 +11,17 @@ from fastapi.responses import RedirectResponse
 
 from detente.model.diagnostics import Span
 from detente.model.records import Record
+from detente.model.study import Study
 from detente.study.columns import Table, table_of
+from detente.study.places import SheetPlaces
 from detente.study.sheets import SheetError
-from detente.study.write import StaleError, Value, WriteError
+from detente.study.write import StaleError, Value, WriteError, digest
 from detente.web.citing import anchored, cited_by, passage_values, read_chosen
 from detente.web.edits import Change, Edit, FaultyError, add, amend, open_sheet, remove
 from detente.web.forms import EDITABLE, changed, fields_of, find_record, key_of, label_of, suggestions
 from detente.web.ids import free_id
 from detente.web.pages import page, room_of
-from detente.web.room import Room
+from detente.web.room import Room, Standing
 
 router = APIRouter(include_in_schema=False)
 GIVEN = "given-"
@@ -40,35 +43,39 @@ async def new(request: Request, collection: str) -> Response:
     table = EDITABLE.get(collection)
     if table is None:
         return _no_form(request, collection)
-    given = await asyncio.to_thread(_filled, room_of(request), table, dict(request.query_params))
-    return _form(request, table, None, given)
+    room = room_of(request)
+    standing = room.standing
+    given = await asyncio.to_thread(_filled, room.folder, standing.study, table, dict(request.query_params))
+    return _form(request, standing, table, None, given)
 
 
 @router.get("/capture")
 async def capture(request: Request) -> Response:
     """Show three fields for a note: where it was read, and what it says. Nothing has to rest on it yet."""
-    study = room_of(request).standing.study
+    standing = room_of(request).standing
+    study = standing.study
     heard = {row.passage for row in study.testimony} | {row.passage for row in study.codings}
     loose = [passage for passage in reversed(study.passages) if passage.id not in heard][:LOOSE]
     given = {**request.query_params, f"{GIVEN}again": "yes"}
-    return _form(request, table_of("passages"), None, given, only=CAPTURED, loose=loose)
+    return _form(request, standing, table_of("passages"), None, given, only=CAPTURED, loose=loose)
 
 
-def _filled(room: Room, table: Table, given: dict[str, str]) -> dict[str, str]:
+def _filled(folder: Path, study: Study, table: Table, given: dict[str, str]) -> dict[str, str]:
     """Return what an address gives a form, and for a passage what its stretch of a document says."""
-    if table.collection != "passages" or (chosen := read_chosen(room.folder, given)) is None:
+    if table.collection != "passages" or (chosen := read_chosen(folder, given)) is None:
         return given
-    return passage_values(room.standing.study, chosen) | given
+    return passage_values(study, chosen) | given
 
 
 @router.get("/edit/{collection}/{key}")
 async def edit(request: Request, collection: str, key: str) -> Response:
     """Show the form of an entry."""
     table = EDITABLE.get(collection)
-    record = find_record(room_of(request).standing.study, collection, key) if table else None
+    standing = room_of(request).standing
+    record = find_record(standing.study, collection, key) if table else None
     if table is None or record is None:
         return _no_form(request, collection)
-    return _form(request, table, record, {})
+    return _form(request, standing, table, record, {})
 
 
 @router.post("/new/{collection}")
@@ -110,6 +117,7 @@ def _no_form(request: Request, collection: str) -> Response:
 
 def _form(
     request: Request,
+    standing: Standing,
     table: Table,
     record: Record | None,
     given: Mapping[str, str],
@@ -118,17 +126,22 @@ def _form(
     only: Sequence[str] = (),
     **said: Any,
 ) -> Response:
-    room = room_of(request)
+    """Show a form; its digest is of the text that its values were read from, whatever the file says by now."""
     file = record.span.file if record is not None else table.file
-    _, mark = open_sheet(room.folder, file, table)
-    findings = [d for d in room.standing.diagnostics if record is not None and _is_about(d.span, record)]
+    findings = [d for d in standing.diagnostics if record is not None and _is_about(d.span, record)]
     context = {
         **{"table": table, "record": record, "key": key_of(record) if record else "", "file": file},
         **{"fields": [f for f in fields_of(table, record, given) if not only or f.column.name in only]},
-        **{"digest": mark or "", "findings": findings, "loose": None},
+        **{"digest": mark_of(standing.study, file), "findings": findings, "loose": None},
         **{"label": label_of(record) if record else "", "given": given, "complaints": (), "current": None},
     }
-    return page(request, room.standing, "form.html", status, **(context | said))
+    return page(request, standing, "form.html", status, **(context | said))
+
+
+def mark_of(study: Study, file: str) -> str:
+    """Return the digest of a file as the study was read from it, empty where it was not there."""
+    sheet = study.places.sheets.get(file) if isinstance(study.places, SheetPlaces) else None
+    return digest(sheet.text) if sheet is not None else ""
 
 
 def _is_about(span: Span, record: Record) -> bool:
@@ -138,19 +151,21 @@ def _is_about(span: Span, record: Record) -> bool:
 async def _write(request: Request, collection: str, key: str | None) -> Response:
     table = EDITABLE.get(collection)
     room = room_of(request)
-    record = find_record(room.standing.study, collection, key) if table and key is not None else None
-    if table is None or (key is not None and record is None):
-        return _no_form(request, collection)
     form = {name: str(value) for name, value in (await request.form()).items() if isinstance(value, str)}
+    standing = room.standing
+    record = find_record(standing.study, collection, key) if table and key is not None else None
+    if table is None:
+        return _no_form(request, collection)
+    if key is not None and (record is None or form.get("digest", "") != mark_of(standing.study, record.span.file)):
+        return await _stale(request, table, key, form, StaleError(table.file, ""))
     try:
-        edit, made = edit_of(room, table, record, form)
+        edit, made = edit_of(room.folder, standing.study, table, record, form)
         if edit is not None:
             await asyncio.to_thread(room.write, edit)
     except FaultyError as error:
-        return _form(request, table, record, form, status=422, complaints=error.complaints)
+        return _form(request, standing, table, record, form, status=422, complaints=error.complaints)
     except StaleError as error:
-        await asyncio.to_thread(room.refresh)
-        return _stale(request, table, key, form, error)
+        return await _stale(request, table, key, form, error)
     except (WriteError, SheetError, OSError, UnicodeError) as error:
         return page(request, room.standing, "said.html", 409, title="Not written", said=f"{error}: nothing was changed")
     if made and f"{GIVEN}again" in form:
@@ -160,13 +175,27 @@ async def _write(request: Request, collection: str, key: str | None) -> Response
     return RedirectResponse(_where(room, collection, made or key or ""), 303)
 
 
-def _stale(request: Request, table: Table, key: str | None, form: Mapping[str, str], error: StaleError) -> Response:
-    """Show both versions: what was sent, and the entry as it stands by now."""
-    study = room_of(request).standing.study
-    record = find_record(study, table.collection, key) if key is not None else None
+async def _stale(
+    request: Request, table: Table, key: str | None, form: Mapping[str, str], error: StaleError
+) -> Response:
+    """Show both versions: what was sent, and the entry as it stands by now.
+
+    An entry known by its line alone may stand on another by now, and one known by its id may be gone: then what was
+    sent is shown, and nothing offers to write it over an entry that may be another.
+    """
+    room = room_of(request)
+    await asyncio.to_thread(room.refresh)
+    standing = room.standing
+    record = find_record(standing.study, table.collection, key) if key is not None and not key.startswith("@") else None
+    if key is not None and record is None:
+        sent = {column.name: form[column.name] for column in table.columns if form.get(column.name)}
+        return page(
+            request, standing, "sent.html", 409, title="Not written", said=error.args[0], sent=sent, file=table.file
+        )
     theirs = fields_of(table, record, {}) if record is not None else ()
     return _form(
         request,
+        standing,
         table,
         record,
         {name: value for name, value in form.items() if table.column(name) or name.startswith(GIVEN)},
@@ -184,7 +213,9 @@ def _where(room: Room, collection: str, key: str) -> str:
     return f"/{place}" if place else f"/edit/{collection}/{key}" if record is not None else "/index.html"
 
 
-def edit_of(room: Room, table: Table, record: Record | None, form: Mapping[str, str]) -> tuple[Edit | None, str]:
+def edit_of(
+    folder: Path, study: Study, table: Table, record: Record | None, form: Mapping[str, str]
+) -> tuple[Edit | None, str]:
     """Return the edit that a form asks for, None if it changes nothing, and the key of a new entry.
 
     A new statement with ``given-passage`` is attested by that passage in the same edit; one with ``given-document``, by
@@ -193,11 +224,13 @@ def edit_of(room: Room, table: Table, record: Record | None, form: Mapping[str, 
     Raises
     ------
     FaultyError, StaleError, WriteError, SheetError
-        When values cannot be read back, the file changed since the form was shown, or it cannot be written.
+        When values cannot be read back, it cannot be written, or the form, the file and the study from whose lines the
+        record is known do not all say the same.
     """
     file = record.span.file if record is not None else table.file
-    sheet, mark = open_sheet(room.folder, file, table)
-    if (mark or "") != form.get("digest", ""):
+    sheet, mark = open_sheet(folder, file, table)
+    sent = form.get("digest", "")
+    if (mark or "") != sent or (record is not None and sent != mark_of(study, file)):
         raise StaleError(file, sheet.text)
     values = changed(table, record, form)
     if record is not None and form.get("do") == "remove":
@@ -210,26 +243,26 @@ def edit_of(room: Room, table: Table, record: Record | None, form: Mapping[str, 
         after = amend(sheet, table, record, values)
         return Edit(words, (Change(file, sheet.text, after, sheet.has_bom),)), str(values.get("id", ""))
     if table.column("id") and not values.get("id"):
-        values = {"id": free_id(room.standing.study, table, values), **values}
+        values = {"id": free_id(study, table, values), **values}
     after = add(sheet, table, values)
     before = None if mark is None else sheet.text
     changes = [Change(file, before, after, sheet.has_bom)]
     name = str(values.get("id", "")) or f"@{after.rstrip().count(chr(10)) + 1}"
     passage = form.get(f"{GIVEN}passage", "")
-    if (chosen := read_chosen(room.folder, {k: v for k, v in form.items() if k.startswith(GIVEN)})) is not None:
+    if (chosen := read_chosen(folder, {k: v for k, v in form.items() if k.startswith(GIVEN)})) is not None:
         if table.collection == "passages":
             if " ".join(str(values.get("quote", "")).split()) == chosen.quote:
-                changes.append(anchored(room.folder, name, chosen))
+                changes.append(anchored(folder, name, chosen))
         else:
-            passage, cited = cited_by(room.folder, room.standing.study, chosen)
+            passage, cited = cited_by(folder, study, chosen)
             changes += cited
     if passage:
-        changes.append(_attested(room, name, passage))
+        changes.append(_attested(folder, name, passage))
     return Edit(f"{table.file}: {name} added", tuple(changes)), name
 
 
-def _attested(room: Room, statement: str, passage: str) -> Change:
+def _attested(folder: Path, statement: str, passage: str) -> Change:
     table = table_of("testimony")
-    sheet, mark = open_sheet(room.folder, table.file, table)
+    sheet, mark = open_sheet(folder, table.file, table)
     values: dict[str, Value] = {"statement": statement, "passage": passage, "stance": "attests"}
     return Change(table.file, None if mark is None else sheet.text, add(sheet, table, values), sheet.has_bom)
