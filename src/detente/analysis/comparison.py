@@ -7,6 +7,16 @@ answer is a gap: it is counted and shown, and it is no zero.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from detente.analysis.qca import (
+    Settings,
+    Solution,
+    Withdrawal,
+    compare_withdrawals,
+    measure_qca,
+    measure_stability,
+)
+from detente.analysis.qca_data import Kind, QcaData, QcaError, build_data
+from detente.analysis.qca_solution import Kind as SolutionKind
 from detente.model.records import Cell
 from detente.model.study import Study
 from detente.study.withdraw import without
@@ -92,3 +102,43 @@ def without_each(study: Study, name: str) -> Iterator[tuple[str, Sequence[Cell]]
     speakers = (f"speaker:{side}" for passage in heard if (side := study.speaker(passage)))
     for what in dict.fromkeys((*sources, *speakers)):
         yield what, without(study, what).comparisons[name]
+
+
+def build_sets(cells: Sequence[Cell], outcome: str) -> QcaData:
+    """Build the sets of QCA from a comparison: every field with values but the outcome's is a condition.
+
+    The kind follows from the values: crisp where all are 0 or 1, multi-value where all are whole, else fuzzy.
+
+    Raises
+    ------
+    QcaError
+        As `build_data`.
+    """
+    cases, columns = columns_of(cells)
+    known = {value for values in columns.values() for value in values if value is not None}
+    kind: Kind = "cs" if known <= {0, 1} else "mv" if all(value == int(value) for value in known) else "fs"
+    conditions = [field for field in columns if field != outcome.lstrip("~").partition("[")[0]]
+    return build_data(columns, conditions, outcome, kind=kind, cases=cases)
+
+
+def solve_comparison(study: Study, name: str, outcome: str) -> tuple[tuple[Solution, ...], Sequence[Withdrawal]]:
+    """Return all models of an outcome, without remainders and with them, and what is left without each case and source.
+
+    Raises
+    ------
+    QcaError
+        As `build_sets`, and for too many conditions.
+    """
+    data = build_sets(study.comparisons[name], outcome)
+    kinds: tuple[SolutionKind, ...] = ("conservative", "parsimonious")
+    solutions = tuple(measure_qca(data, Settings(kind)) for kind in kinds)
+    settings = Settings("parsimonious")
+
+    def left_of(cells: Sequence[Cell]) -> QcaData | None:
+        try:
+            return build_sets(cells, outcome)
+        except QcaError:
+            return None
+
+    left = [(what, left_of(cells)) for what, cells in without_each(study, name)]
+    return solutions, [*measure_stability(data, settings), *compare_withdrawals(data, settings, left)]

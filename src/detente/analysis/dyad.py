@@ -77,15 +77,21 @@ def periods_of(study: Study, a: str, b: str) -> Periods:
 
     An event counts once, also where both act.
     """
+    counts = count_conflict(study, a, b)
+    hits, trials = zip(*counts.values(), strict=True) if counts else ((), ())
+    series = build_series(CONFLICT, [*counts], hits, trials)
+    return detect_periods([series], model="betabin", schemes=schemes_by_year(study))
+
+
+def count_conflict(study: Study, a: str, b: str) -> Mapping[str, tuple[int, int]]:
+    """Count the acts of conflict and all acts between two states, each once, by year; years without any are absent."""
     n: Counter[str] = Counter()
     conflict: Counter[str] = Counter()
     for event, _ in events_between(study, a, b):
         if (time := time_of(event.date, "year")) is not None:
             n[time] += 1
             conflict[time] += QUAD[event.action].endswith("conflict")
-    times = sorted(n)
-    series = build_series(CONFLICT, times, [conflict[time] for time in times], [n[time] for time in times])
-    return detect_periods([series], model="betabin", schemes=schemes_by_year(study))
+    return {time: (conflict[time], n[time]) for time in sorted(n)}
 
 
 def schemes_by_year(study: Study) -> Mapping[str, tuple[str, ...]]:

@@ -61,7 +61,10 @@ MEASURES: Final = (
 #: What a report may show by name: `{{ figure relation }}`, `{{ table comparison: bloc }}`.
 EXHIBITS: Final[dict[str, tuple[str, ...]]] = {
     "figure": ("relation", "months", "sides", "turning-points", "schemes", "indicator"),
-    "table": ("results", "verdicts", "sides", "schemes", "behaviour", "indicator", "comparison"),
+    "table": (
+        *("results", "verdicts", "sides", "schemes", "behaviour", "indicator", "comparison"),
+        *("qca", "similarity", "align", "discourse"),
+    ),
 }
 #: What may be coded again: the column, the collection that has it, and its words.
 RECODED: Final[dict[str, tuple[str, tuple[str, ...]]]] = {

@@ -12,6 +12,7 @@ from detente.argument.verdict import Loss
 from detente.argument.words import percent
 from detente.report.account import Account
 from detente.report.charts import chart_breaks, chart_months, chart_schemes, chart_series, chart_sides, chart_years
+from detente.report.compared import compare_cases, lay_dyads_over, solve_cases, tell_words_apart
 from detente.report.drawing import Drawing
 from detente.report.elements import Blocks, table
 from detente.report.notes import sentence
@@ -181,4 +182,5 @@ _FIGURES: Final[Mapping[str, Draws]] = {
 _TABLES: Final[Mapping[str, Callable[[Account, Wording, str], Blocks]]] = {
     **{"results": _results, "verdicts": _verdicts, "sides": _left, "schemes": _scores, "behaviour": _behaviour},
     **{"indicator": _indicator, "comparison": _comparison},
+    **{"qca": solve_cases, "similarity": compare_cases, "align": lay_dyads_over, "discourse": tell_words_apart},
 }
