@@ -215,7 +215,7 @@ class Chapters:
             "study’s testimony, not proof that a side was silent."
         )
         return [
-            styled("First Paragraph", [para(f"{alone}{table_says}{least}")]),
+            para(f"{alone}{table_says}{least}"),
             table("Events told of, by year and side", columns, body),
         ]
 

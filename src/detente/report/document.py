@@ -83,7 +83,7 @@ def render_docx(manuscript: Manuscript) -> bytes:
     fields = {name: _meta(value) for name, value in meta.items() if value}
     if study.abstract.strip():
         fields["abstract"] = {"t": "MetaBlocks", "c": [para(part) for part in paragraphs(study.abstract)]}
-    tree = document(manuscript.blocks, fields)
+    tree = document(_for_word(manuscript.blocks), fields)
     return cached("docx", [tree], lambda: _write_docx(tree))
 
 
@@ -196,6 +196,15 @@ def _joint(parts: list[Any]) -> list[Any]:
             if before is not None and before["c"].endswith(";"):
                 before["c"] = before["c"][:-1] + ","
     return parts
+
+
+def _for_word(blocks: Blocks) -> Blocks:
+    """Return blocks with room between a table and the text after it, which Word's tables do not give."""
+    after_table = {n + 1 for n, block in enumerate(blocks) if block["t"] == "Table"}
+    return [
+        styled("First Paragraph", [block]) if n in after_table and block["t"] == "Para" else block
+        for n, block in enumerate(blocks)
+    ]
 
 
 def _for_typst(blocks: Blocks) -> Blocks:

@@ -122,10 +122,11 @@ def _left(account: Account, say: Wording, _: str) -> Blocks:
     groups, left = left_by_group(account.verdicts.values(), account.study)
     if not groups:
         return []
-    columns = [("Question", 28), *((f"{name} alone", 72 // len(groups)) for name in groups)]
+    columns = [("Question", 28), ("With this group alone", 18), ("Pieces", -8), ("What is left", 46)]
     rows = [
-        [verdict.question or verdict.id, *(sentence(own.sentence) for own in left[verdict.id])]
+        ["" if n else verdict.question or verdict.id, name, str(own.n_evidence), sentence(own.sentence)]
         for verdict in account.verdicts.values()
+        for n, (name, own) in enumerate(zip(groups, left[verdict.id], strict=True))
     ]
     return _table("What is left of each verdict with one group of sides alone", columns, rows)
 
