@@ -171,7 +171,7 @@ def test_all_missing_gives_null() -> None:
         (["1950", "1950"], [1.0, 2.0], "stands twice"),
         (["1950", "1951"], [1.0, float("inf")], "infinite at 1951"),
         (["spring"], [1.0], "is not a time"),
-        (["1950", "1950-02"], [1.0, 2.0], "some are months"),
+        (["1950", "1950-02"], [1.0, 2.0], "several kinds"),
     ],
 )
 def test_what_the_author_must_mend_is_an_error(times: list[str], values: list[float], why: str) -> None:

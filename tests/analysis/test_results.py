@@ -1,6 +1,7 @@
 """What a study says of its own numbers is computed, and computed again from less."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -104,6 +105,54 @@ def test_a_break_is_found_in_its_years_and_in_no_others() -> None:
     at = found(*acts, measure="turning-points", of="conflict", years=parse_date("1960"), low=1)
     assert at.holds, at.sentence
     assert found(*acts, measure="turning-points", of="conflict", years=parse_date("1945/1955"), high=0).holds
+
+
+def test_turning_points_are_looked_for_in_the_step_that_a_result_names() -> None:
+    acts = []
+    for month in range(48):
+        when, is_after = f"{1950 + month // 12}-{month % 12 + 1:02}", month >= 30  # July 1952
+        for n in range(4):
+            action = "ACCUSE" if is_after == (n > 0) else "AID"
+            acts.append(replace(event(f"{when}-{n}", 1950, action), date=parse_date(when)))
+    for step, at, before in (("month", "1952-07", "1952-06"), ("quarter", "1952-07/1952-09", "1952-04/1952-06")):
+        asked = {"measure": "turning-points", "of": "conflict", "step": step}
+        assert found(*acts, **asked, years=parse_date(at), low=1, high=1).holds
+        assert found(*acts, **asked, years=parse_date(before), high=0).holds
+    by_year = found(*acts, measure="turning-points", of="conflict", years=parse_date("1952"), low=1)
+    assert by_year.number.value is None  # four years are too few
+
+
+def test_half_yearly_figures_have_turning_points_by_half_year() -> None:
+    halves = [(y, h) for y in range(1945, 1955) for h in (0, 1)]
+    rows = [
+        figure(
+            f"f{y}-{h}",
+            "votes",
+            f"{y}-{6 * h + 1:02}/{y}-{6 * h + 6:02}",
+            (0.9 if (y, h) < (1949, 1) else 0.6) + y % 3 / 100,
+        )
+        for y, h in halves
+    ]
+    own = found(
+        *rows, measure="turning-points", of="votes", step="half-year", years=parse_date("1949-07/1949-12"), low=1
+    )
+    assert own.holds, own.sentence
+    assert "1949-H2" in own.sentence
+    assert found(*rows, measure="turning-points", of="votes", years=parse_date("1949"), high=0).holds  # by year: 1950
+
+
+def test_turning_points_of_a_share_of_figures_weigh_what_each_rests_on() -> None:
+    rows = []
+    for n, (alike, joint) in enumerate(
+        [(15, 15), (26, 26), (6, 6), (31, 32), (4, 7), (55, 57), (37, 39), *[(22, 50)] * 9]
+    ):
+        time = f"{1946 + n // 2}-{6 * (n % 2) + 1:02}/{1946 + n // 2}-{6 * (n % 2) + 6:02}"
+        rows += [figure(f"a{n}", "alike", time, alike), figure(f"j{n}", "joint", time, joint)]
+    asked = {"measure": "turning-points", "step": "half-year", "years": parse_date("1949-07/1949-12"), "low": 1}
+    assert found(*rows, of="alike/joint", **asked).holds
+    none = found(*rows, of="joint/alike", **asked).number
+    assert none.value is None
+    assert "more hits than trials" in none.reason
 
 
 def test_the_number_of_events_has_no_turning_points_of_its_own() -> None:

@@ -103,6 +103,7 @@ FAULTS: list[tuple[str, list[Change], str]] = [
     ("RES001", [("results.csv", "economy,ALB,SUN,1,", "economy,ALB,SUN,,")], "results.csv:2"),
     ("RES001", [("results.csv", "economy,ALB,SUN,1,", "economy,ALB,SUN,2,1")], "results.csv:2:51"),
     ("RES001", [("results.csv", "events,economy", "share,")], "results.csv:2"),
+    ("RES001", [("results.csv", "low,high\n", "low,high,step\n"), ("results.csv", "1,\n", "1,,month\n")], "results.csv:2:54"),
     ("REF004", [("results.csv", "ALB,SUN,1", "ALB,SUNN,1")], "results.csv:2:47"),
     ("HYP004", [("assessments.csv", "passage:p-sun,fear", "result:r-trad,fear")], "assessments.csv:2:8"),
     ("HYP001", [("hypotheses.yaml", "      - {id: fear, label: Fear, claims: [c-rival]}\n", "")], "hypotheses.yaml:5:7"),

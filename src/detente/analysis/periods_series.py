@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from detente.analysis.periods_segmentation import Floats
 
-_MONTH: Final = re.compile(r"(-?\d{1,4})-(\d{2})")
+_PART: Final = re.compile(r"(-?\d{1,4})-(?:(H)([12])|(Q)([1-4])|(\d{2}))")
+_PARTS: Final = {"H": 2, "Q": 4, "": 12}
 
 
 class PeriodsError(ValueError):
@@ -53,19 +54,25 @@ class Axis:
 
 
 def read_time(label: str) -> float | None:
-    """Return a year, or a year and month in months, as a number; nothing for other text.
+    """Return a year, or a month, quarter or half-year in such steps, as a number; nothing for other text.
 
-    >>> read_time("1949"), read_time("1949-04"), read_time("spring")
-    (1949.0, 23391.0, None)
+    >>> read_time("1949"), read_time("1949-04"), read_time("1949-Q2"), read_time("1949-H1"), read_time("spring")
+    (1949.0, 23391.0, 7797.0, 3898.0, None)
     """
-    month = _MONTH.fullmatch(label.strip())
-    if month:
-        return int(month[1]) * 12 + int(month[2]) - 1.0
+    part = _PART.fullmatch(label.strip())
+    if part:
+        return int(part[1]) * _PARTS[part[2] or part[4] or ""] + int(part[3] or part[5] or part[6]) - 1.0
     try:
         number = float(label)
     except ValueError:
         return None
     return number if math.isfinite(number) else None
+
+
+def _kind(label: str) -> str | None:
+    """Return `H` for a half-year, `Q` for a quarter, nothing for a month, None for a year or number."""
+    part = _PART.fullmatch(label.strip())
+    return part[2] or part[4] or "" if part else None
 
 
 def build_series(
@@ -83,13 +90,18 @@ def build_series(
     if not len(labels) == len(values) == len(labels if exposure is None else exposure):
         raise PeriodsError(f"`{name}` has {len(labels)} times and {len(values)} values")
     texts = [str(label).strip() for label in labels]
-    if len({bool(_MONTH.fullmatch(text)) for text in texts}) > 1:
-        raise PeriodsError("some times are years and some are months", "write all of them as years, or all as 1949-04")
+    if len({_kind(text) for text in texts}) > 1:
+        raise PeriodsError(
+            "times are of several kinds", "write all as years, or all as 1949-04, all as 1949-Q2, or all as 1949-H1"
+        )
     rows = []
     for text, value, seen in zip(texts, values, exposure or [1.0] * len(values), strict=True):
         time = read_time(text)
         if time is None:
-            raise PeriodsError(f"`{text}` is not a time", "write a year (1949), a month (1949-04) or a number")
+            raise PeriodsError(
+                f"`{text}` is not a time",
+                "write a year (1949), a month (1949-04), 1949-Q2, 1949-H1 or a number",
+            )
         number = math.nan if value is None else float(value)
         over = math.nan if seen is None else float(seen)
         if math.isinf(number) or math.isinf(over):
@@ -121,9 +133,11 @@ def build_axis(series: Sequence[Series]) -> Axis:
 
 
 def _label(time: float, like: str) -> str:
-    if _MONTH.fullmatch(like):
-        return f"{int(time // 12):04d}-{int(time % 12) + 1:02d}"
-    return f"{time:g}"
+    kind = _kind(like)
+    if kind is None:
+        return f"{time:g}"
+    year, part = divmod(int(time), _PARTS[kind])
+    return f"{year:04d}-{kind}{part + 1}" if kind else f"{year:04d}-{part + 1:02d}"
 
 
 def in_steps(times: Floats) -> Floats:

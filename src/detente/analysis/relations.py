@@ -3,25 +3,26 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from detente.analysis.counts import rate_interval
 from detente.model.calendars import gregorian_day
-from detente.model.dates import Date
+from detente.model.dates import Date, Days
 from detente.model.records import Event
 from detente.model.study import Study
-from detente.model.vocabulary import QUAD
+from detente.model.vocabulary import QUAD, STEPS
 
-By = Literal["month", "year"]
+By = Literal["month", "quarter", "half-year", "year"]
+_SIGNS: Final = {"month": "-{:02}", "quarter": "-Q{}", "half-year": "-H{}", "year": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class RelationRow:
-    """Events of one direction in one month or year.
+    """Events of one direction in one month, quarter, half-year or year.
 
-    ``time`` is `1949` or `1949-04`. ``n`` counts events [1]; ``cooperation`` and ``conflict`` are those of PLOVER's
-    quad categories, ``net`` their difference. A time without a row is one for which the study holds no event: whether
-    nothing happened or nothing was read, the counts alone do not tell.
+    ``time`` is `1949-04`, `1949-Q2`, `1949-H1` or `1949`. ``n`` counts events [1]; ``cooperation`` and ``conflict`` are
+    those of PLOVER's quad categories, ``net`` their difference. A time without a row is one for which the study holds
+    no event: whether nothing happened or nothing was read, the counts alone do not tell.
     """
 
     time: str
@@ -37,7 +38,7 @@ class RelationRow:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The interval of the rate behind ``n`` [events per month or year]: `rate_interval`."""
+        """The interval of the rate behind ``n`` [events per such time]: `rate_interval`."""
         return rate_interval(self.n)
 
 
@@ -45,7 +46,7 @@ class RelationRow:
 class Relation:
     """The relation of ``a`` and ``b`` as one side tells it, or all together where ``side`` is empty.
 
-    ``n_undated`` events could not be placed in one month or year and are in no row.
+    ``n_undated`` events could not be placed in one such time and are in no row.
     """
 
     a: str
@@ -196,18 +197,40 @@ def _by(study: Study, a: str, b: str, side: str, words_of: Callable[[Event, str]
 
 
 def time_of(date: Date | None, by: By) -> str | None:
-    """Return the month or year in which a date begins, as it is stated, or None if it may begin in several.
+    """Return the month, quarter, half-year or year in which a date begins, as stated, or None if it may be several.
 
     >>> from detente.model.dates import parse_date
     >>> time_of(parse_date("1948-06-27/1948-07-02"), "month"), time_of(parse_date("194X"), "year")
     ('1948-06', None)
+    >>> time_of(parse_date("1948-06-27"), "quarter"), time_of(parse_date("1948-06"), "half-year")
+    ('1948-Q2', '1948-H1')
     """
     if date is None:
         return None
-    days = date.beginning() if "/" in date.text else date.stated()
+    return _time(date.beginning() if "/" in date.text else date.stated(), by)
+
+
+def time_within(date: Date | None, by: By) -> str | None:
+    """Return the month, quarter, half-year or year within which the whole of a date lies, or None."""
+    return _time(date.bounds(), by) if date else None
+
+
+def _time(days: Days, by: By) -> str | None:
     if days.first is None or days.last is None:
         return None
     first, last = gregorian_day(days.first), gregorian_day(days.last)
-    if first.year != last.year or (by == "month" and first.month != last.month):
+    part, other = ((day.month - 1) // STEPS[by] + 1 for day in (first, last))
+    if first.year != last.year or part != other:
         return None
-    return f"{first.year:04}" if by == "year" else f"{first.year:04}-{first.month:02}"
+    return f"{first.year:04}{_SIGNS[by].format(part)}"
+
+
+def first_month(time: str) -> str:
+    """Return the month in which a time of `time_of` begins.
+
+    >>> first_month("1949"), first_month("1949-Q2"), first_month("1949-H2"), first_month("1949-04")
+    ('1949-01', '1949-04', '1949-07', '1949-04')
+    """
+    year, _, part = time.partition("-")
+    size = {"H": 6, "Q": 3}.get(part[:1])
+    return f"{year}-{(int(part[1:]) - 1) * size + 1:02}" if size else f"{year}-{part or '01'}"

@@ -1,23 +1,27 @@
 """The measures that a result may name: each reads the study's statements and gives a number, its interval, or a reason.
 
-Turning points are looked for in the whole study's years, so that a result can say that one falls in some of them. In
-events they are those of a share (of conflict, of pressure): their number would follow how much was read of which year.
+Turning points are looked for in the whole study's period, by year or a finer step, so that a result can say that one
+falls in some part of it. In events they are those of a share (of conflict, of pressure): their number would follow how
+much was read of which year.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from detente.analysis.counts import rate_interval, share_interval
 from detente.analysis.dependence import compare_deliveries, measure_concentration
-from detente.analysis.relations import events_between, states_of, time_of
+from detente.analysis.relations import By, events_between, first_month, states_of, time_of, time_within
 from detente.model.calendars import gregorian_day
 from detente.model.dates import Date
 from detente.model.records import Event, Figure, Result
 from detente.model.study import Study
 from detente.model.vocabulary import BEHAVIOURS, DOMAINS, QUAD
+
+if TYPE_CHECKING:
+    from detente.analysis.periods import Model
 
 OF_EVENTS: Final = frozenset(("cooperation", "conflict", *DOMAINS, *BEHAVIOURS, *QUAD))
 Years = tuple[int, int]
@@ -27,7 +31,7 @@ Years = tuple[int, int]
 class Number:
     """A number found, with its interval where it has one, from ``n`` statements; or the ``reason`` for none.
 
-    ``observed`` are the years of the series in which turning points were looked for.
+    ``observed`` are the times of the series in which turning points were looked for.
     """
 
     value: float | None
@@ -36,14 +40,14 @@ class Number:
     n: int = 0
     sentence: str = ""
     reason: str = ""
-    observed: tuple[int, ...] = ()
+    observed: tuple[str, ...] = ()
 
 
-def measure_number(study: Study, result: Result, observed: tuple[int, ...] = ()) -> Number:
+def measure_number(study: Study, result: Result, observed: tuple[str, ...] = ()) -> Number:
     """Return what a result's measure finds.
 
-    Turning points in less of a study are held to the threshold at the years ``observed`` in the whole of it: to
-    simulate one for each year that falls out would take minutes, and move the yardstick with what it measures.
+    Turning points in less of a study are held to the threshold at the times ``observed`` in the whole of it: to
+    simulate one for each time that falls out would take minutes, and move the yardstick with what it measures.
     """
     if result.measure == "turning-points":
         return _turning_points(study, result, observed)
@@ -146,71 +150,117 @@ def _answers(study: Study, result: Result) -> Number:
     return Number(own.p_value, n=own.n_acts, sentence=f"{said} (p = {own.p_value:.2g})")
 
 
-def _turning_points(study: Study, result: Result, observed: tuple[int, ...]) -> Number:
-    years, sought = _years(study.period), _years(result.years or study.period)
+def _turning_points(study: Study, result: Result, observed: tuple[str, ...]) -> Number:
+    years, sought = _years(study.period), _days(result.years or study.period)
     if years is None or sought is None:
         return none("the study has no period")
     if not is_of_events(result):
-        return _breaks_in(sought, _series_of_figures(study, result, years), "ar1", observed)
+        rows, model = _series_of_figures(study, result, years)
+        return _breaks_in(sought, rows, model, observed)
     if not result.of:
         return none("the number of events follows the reader's effort: say of which share, for instance `conflict`")
-    counts: Counter[int] = Counter()
-    totals: Counter[int] = Counter()
+    counts: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
     for event, _ in _events(study, result, "", years):
-        year = int(time_of(event.date, "year") or 0)
-        totals[year] += 1
-        counts[year] += _is_of(event, result.of)
-    return _breaks_in(sought, [(y, float(counts[y]), float(n)) for y, n in sorted(totals.items())], "betabin", observed)
+        if time := time_of(event.date, _step(result)):
+            totals[time] += 1
+            counts[time] += _is_of(event, result.of)
+    return _breaks_in(sought, [(t, float(counts[t]), float(n)) for t, n in sorted(totals.items())], "betabin", observed)
 
 
-Row = tuple[int, float, float]
-"""A year, a value, and what it was counted over."""
+Row = tuple[str, float, float]
+"""A time, a value, and what it was counted over."""
 
 
-def _series_of_figures(study: Study, result: Result, years: Years) -> Sequence[Row]:
-    found: dict[int, set[float]] = {}
+def _step(result: Result) -> By:
+    step: By = result.step or "year"  # type: ignore[assignment]
+    return step
+
+
+def _days(date: Date | None) -> tuple[str, str] | None:
+    """Return the months in which a date begins and ends."""
+    bounds = date.bounds() if date else None
+    if bounds is None or bounds.first is None or bounds.last is None:
+        return None
+    first, last = gregorian_day(bounds.first), gregorian_day(bounds.last)
+    return f"{first.year:04}-{first.month:02}", f"{last.year:04}-{last.month:02}"
+
+
+def _series_of_figures(study: Study, result: Result, years: Years) -> tuple[Sequence[Row], "Model"]:
+    """Return an indicator by time; or, of `votes-alike/votes`, the one as a share of the other where both are known."""
+    part, _, whole = result.of.partition("/")
+    values = _by_time(study, replace(result, of=part), years)
+    if not whole:
+        return [(time, value, 1.0) for time, value in sorted(values.items())], "ar1"
+    over = _by_time(study, replace(result, of=whole), years)
+    return [(time, value, over[time]) for time, value in sorted(values.items()) if time in over], "betabin"
+
+
+def _by_time(study: Study, result: Result, years: Years) -> Mapping[str, float]:
+    found: dict[str, set[float]] = {}
     for figure in _figures(study, result, years):
-        year, value = _year_of(figure), _value_of(figure)
-        if year is not None and value is not None:
-            found.setdefault(year, set()).add(value)
-    return [(year, sum(values) / len(values), 1.0) for year, values in sorted(found.items())]
+        time, value = time_within(figure.date, _step(result)), _value_of(figure)
+        if time is not None and value is not None:
+            found.setdefault(time, set()).add(value)
+    return {time: sum(values) / len(values) for time, values in found.items()}
 
 
-def _breaks_in(sought: Years, rows: Sequence[Row], model: str, observed: tuple[int, ...]) -> Number:
-    years = tuple(year for year, _, seen in rows if seen > 0)
-    found, reason = _periods(tuple(rows), model, observed or years)
+def _breaks_in(sought: tuple[str, str], rows: Sequence[Row], model: "Model", observed: tuple[str, ...]) -> Number:
+    times = tuple(time for time, _, seen in rows if seen > 0)
+    found, likely, reason = _periods(tuple(rows), model, observed or times)
     if reason:
         return none(reason)
-    inside = [year for year in found if sought[0] <= year <= sought[1]]
-    span = f"{sought[0]}" if sought[0] == sought[1] else f"{sought[0]}-{sought[1]}"
-    elsewhere = [str(year) for year in found if year not in inside]
-    said = f"{len(inside) or 'no'} turning point{'s' * (len(inside) > 1)} claimed in {span}"
-    said += f" ({', '.join(map(str, inside))})" * bool(inside) + f", elsewhere {', '.join(elsewhere)}" * bool(elsewhere)
-    return Number(len(inside), n=len(rows), sentence=said, observed=years)
+    inside = [time for time in found if sought[0] <= first_month(time) <= sought[1]]
+    best = max(
+        (time for time in likely if sought[0] <= first_month(time) <= sought[1]), key=likely.__getitem__, default=""
+    )
+    elsewhere = [time for time in found if time not in inside]
+    said = f"{len(inside) or 'no'} turning point{'s' * (len(inside) > 1)} claimed in {_span(sought)}"
+    said += f" ({', '.join(inside)})" * bool(inside) + f", elsewhere {', '.join(elsewhere)}" * bool(elsewhere)
+    said += f"; the likeliest there is {best}, with a probability of {likely[best]:.2f}" * bool(best)
+    return Number(len(inside), n=len(rows), sentence=said, observed=times)
+
+
+def _span(sought: tuple[str, str]) -> str:
+    """Say from when to when: whole years as years.
+
+    >>> _span(("1948-01", "1950-12")), _span(("1948-01", "1948-12")), _span(("1948-03", "1948-03"))
+    ('1948-1950', '1948', '1948-03')
+    """
+    first, last = sought
+    if first.endswith("-01") and last.endswith("-12"):
+        first, last = first[:-3], last[:-3]
+    return first if first == last else f"{first}-{last}" if "-" not in first else f"{first} to {last}"
 
 
 @lru_cache(maxsize=4096)
-def _periods(rows: tuple[Row, ...], model: str, observed: tuple[int, ...]) -> tuple[tuple[int, ...], str]:
-    """Return the turning points claimed in a yearly series, or the reason why nothing can be said."""
+def _periods(
+    rows: tuple[Row, ...], model: "Model", observed: tuple[str, ...]
+) -> tuple[tuple[str, ...], Mapping[str, float], str]:
+    """Return the turning points claimed in a series and P(break at t), or the reason why nothing can be said."""
     import numpy as np
 
     from detente.analysis.periods import detect_periods
     from detente.analysis.periods_calibration import find_threshold
-    from detente.analysis.periods_series import build_series, in_steps
+    from detente.analysis.periods_series import PeriodsError, build_series, in_steps, read_time
 
     times, values, exposure = zip(*rows, strict=True) if rows else ((), (), ())
-    series = build_series("the series", times, values, exposure)
-    limit = find_threshold(in_steps(np.array(observed, dtype=float)))
-    periods = detect_periods([series], model=model, limit=limit)  # type: ignore[arg-type]
+    try:
+        series = build_series("the series", times, values, exposure)
+        limit = find_threshold(in_steps(np.array([read_time(time) for time in observed], dtype=float)))
+        periods = detect_periods([series], model=model, limit=limit)
+    except PeriodsError as error:
+        return (), {}, error.message
     if periods.threshold is None and not periods.reason:
-        return (), "too few years are observed to tell a break from memory"
-    return tuple(int(year) for year in periods.is_break), periods.reason
+        return (), {}, "too few times are observed to tell a break from memory"
+    return periods.is_break, periods.p_break, periods.reason
 
 
 def _figures(study: Study, result: Result, years: Years | None) -> Iterator[Figure]:
     seen: set[str] = set()
+    of = result.of.split("/") if result.measure == "turning-points" else (result.of,)
     for figure in study.figures:
-        if figure.indicator != result.of or figure.status == "draft" or figure.id in seen:
+        if figure.indicator not in of or figure.status == "draft" or figure.id in seen:
             continue
         if result.actor and figure.actor != result.actor:
             continue
@@ -222,11 +272,6 @@ def _figures(study: Study, result: Result, years: Years | None) -> Iterator[Figu
         if years is None or (own is not None and years[0] <= own[0] and own[1] <= years[1]):
             seen.add(figure.id)
             yield figure
-
-
-def _year_of(figure: Figure) -> int | None:
-    own = _years(figure.date)
-    return own[0] if own and own[0] == own[1] else None
 
 
 def _value_of(figure: Figure) -> float | None:

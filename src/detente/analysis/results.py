@@ -75,7 +75,7 @@ def range_in_words(result: Result) -> str:
     return " and ".join(filter(None, ends)) or "any number"
 
 
-def measure_result(study: Study, result: Result, observed: tuple[int, ...] = ()) -> Finding:
+def measure_result(study: Study, result: Result, observed: tuple[str, ...] = ()) -> Finding:
     """Compute one result; ``observed`` as in `measure_number`."""
     number = measure_number(study, result, observed)
     value = number.value

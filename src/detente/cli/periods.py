@@ -43,7 +43,10 @@ class Format(StrEnum):
 
 def run(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A table with a row a time.", show_default=False)],
-    time: Annotated[str, typer.Option(metavar="T", help="Column of years, months (1949-04) or numbers.")],
+    time: Annotated[
+        str,
+        typer.Option(metavar="T", help="Column of years, months (1949-04), 1949-Q2, 1949-H1 or numbers."),
+    ],
     value: Annotated[str, typer.Option(metavar="V[,V2..]", help="Columns whose breaks are common.")],
     model: Annotated[
         ModelName, typer.Option(help="Mean with memory, mean, line; counts with a rate; share of trials.")

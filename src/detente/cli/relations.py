@@ -22,6 +22,8 @@ class Unit(StrEnum):
     """What is counted together."""
 
     MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half-year"
     YEAR = "year"
 
 

@@ -229,7 +229,8 @@ class Search(Record):
 class Result(Record):
     """What a study says that a measure of it finds: the build computes it, and it holds or does not.
 
-    ``low`` and ``high`` bound the number that is said to be found; None where it is open at that end.
+    ``step`` is what turning points are looked for in; empty for years. ``low`` and ``high`` bound the number that is
+    said to be found; None where it is open at that end.
     """
 
     says: str = ""
@@ -239,6 +240,7 @@ class Result(Record):
     target: str = ""
     side: str = ""
     years: Date | None = None
+    step: str = ""
     low: Decimal | None = None
     high: Decimal | None = None
     note: str = ""

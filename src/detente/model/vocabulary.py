@@ -58,6 +58,8 @@ MEASURES: Final = (
     *("events", "share", "one-sided", "turning-points", "answers"),
     *("figure", "concentration", "delivered"),
 )
+#: What is counted together: how many months.
+STEPS: Final[dict[str, int]] = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 #: What a report may show by name: `{{ figure relation }}`, `{{ table comparison: bloc }}`.
 EXHIBITS: Final[dict[str, tuple[str, ...]]] = {
     "figure": ("relation", "months", "sides", "turning-points", "schemes", "indicator"),

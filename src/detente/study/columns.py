@@ -372,7 +372,7 @@ TABLES: Final[tuple[Table, ...]] = (
             _text(
                 "of",
                 "events: `cooperation`, `conflict`, a domain, a behaviour or a PLOVER event, empty for all; figures: "
-                "their indicator",
+                "their indicator, or `part/whole` for turning points of a share",
             ),
             _ref("actor", _ACTORS, "whose acts or figures; empty for both of the dyad"),
             _ref("target", _ACTORS, "towards whom; empty for the other of the dyad, in figures for none"),
@@ -380,6 +380,7 @@ TABLES: Final[tuple[Table, ...]] = (
             _date("years", "the years that count; empty for the study's period"),
             Column("low", Kind.NUMBER, "the number found is at least this"),
             Column("high", Kind.NUMBER, "and at most this"),
+            _word("step", tuple(words.STEPS), "what turning points are looked for in; empty for years"),
             _NOTE,
         ),
     ),
