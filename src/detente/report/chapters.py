@@ -257,7 +257,7 @@ class Chapters:
         """Return the figures: a table for each indicator of which there are several, and one for all others."""
         ordered = sorted(self.study.figures, key=lambda figure: (figure.indicator.casefold(), _by_date(figure)))
         groups = together(ordered, lambda figure: figure.indicator)
-        columns = [("Of whom, to whom", 24), ("When", 17), ("Figure", -15), ("Unit", 17), ("Evidence and note", 27)]
+        columns = [("Of whom, to whom", 20), ("When", 15), ("Figure", -13), ("Unit", 17), ("Evidence and note", 35)]
         blocks = [
             table(_title(name), columns, [self._figure(figure) for figure in figures])
             for name, figures in groups.items()
@@ -265,8 +265,8 @@ class Chapters:
         ]
         others = [figure for figures in groups.values() if len(figures) < MIN_FIGURES for figure in figures]
         if others:
-            columns = [("What", 17), ("Of whom, to whom", 19), ("When", 14), ("Figure", -13)]
-            columns += [("Unit", 14), ("Evidence and note", 23)]
+            columns = [("What", 16), ("Of whom, to whom", 16), ("When", 13), ("Figure", -11)]
+            columns += [("Unit", 14), ("Evidence and note", 30)]
             rows = [[_title(figure.indicator), *self._figure(figure)] for figure in others]
             blocks.append(table("Other figures" if blocks else "Figures", columns, rows))
         intro = (
@@ -422,7 +422,7 @@ class Chapters:
             ]
             for each in board.evidence
         ]
-        columns = [("Evidence", 34), ("What it weighs", 33), ("Because", 33)]
+        columns = [("Evidence", 22), ("What it weighs", 40), ("Because", 38)]
         return [*blocks, table("The evidence, the weightiest first", columns, ledger)]
 
     def _loss(self, title: str, loss: Loss) -> Blocks:
@@ -438,7 +438,7 @@ class Chapters:
         return [heading(3, title), para(said + others), bullets(items)]
 
     def _left(self, title: str, lefts: Sequence[Left]) -> Blocks:
-        columns = [("Put aside", 30), ("Evidence left", -14), ("Verdict", 14), ("What is left", 42)]
+        columns = [("Put aside", 28), ("Pieces left", -10), ("Verdict", 11), ("What is left", 51)]
         rows = [
             (
                 *(what_in_words(left.what, self.say), str(left.n_evidence)),
