@@ -84,7 +84,7 @@ def draw(seed: int = SEED) -> list[Drawn]:
             ]
             random.shuffle(pool)
             for document, (start, end) in pool:
-                if share and document.id not in taken:
+                if share and document.id not in taken and document.text[start] != "[":  # an editor's words
                     taken.add(document.id)
                     share -= 1
                     drawn.append(Drawn(name_of(document), start, end, hash_of(document.text[start:end]), layer))
