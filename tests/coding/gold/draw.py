@@ -2,6 +2,7 @@
 
 Half are of FRUS, an equal number of each volume; half of the General Debate, an equal number of each session. Half of
 each share is drawn from all sentences, half from those that name two states or more. No document gives two sentences.
+What reading showed to be a heading or a dateline is left out and not replaced.
 """
 
 import re
@@ -19,6 +20,8 @@ SEED: Final = 1955
 SHARES: Final = {"frus": 80, "ungdc": 23}
 """How many sentences a volume gives, and a session."""
 WORDS: Final = range(6, 91)
+_NO_SENTENCE: Final = frozenset({"747f30a7c781eefc", "7953ac33578a31bf", "7d8d4757bbeacd70"})
+"""By hash: two headings and a dateline that are marked up as text."""
 _END: Final = re.compile(r"[.?!][”’\"')\]]*(?= +[“‘\"'(\[]*[A-Z0-9])")
 _ABBREVIATED: Final = re.compile(
     r"(?:\b(?:Mr|Mrs|Dr|Messrs|Gen|Lt|Col|Amb|Sec|Gov|Prof|St|No|Nos|vol|Vol|pp|p|ff|Art|para|Jan|Feb|Mar|Apr|Jun|Jul"
@@ -89,7 +92,7 @@ def draw(seed: int = SEED) -> list[Drawn]:
                     share -= 1
                     drawn.append(Drawn(name_of(document), start, end, hash_of(document.text[start:end]), layer))
     random.shuffle(drawn)
-    return drawn
+    return [each for each in drawn if each.sha256 not in _NO_SENTENCE]
 
 
 def _names_two(document: Document, span: tuple[int, int]) -> bool:
