@@ -31,7 +31,7 @@ _NUMBER: Final = re.compile(r"(?:\d+|[a-z]|[ivx]+)[.)] +|\(\w{1,3}\) +")
 
 
 class Drawn(NamedTuple):
-    """A sentence: its place in its document's text, the first 16 digits of its hash, and the layer it was drawn from."""
+    """A sentence: its place in its document's text, its hash (`hash_of`), and the layer that it was drawn from."""
 
     doc: str
     start: int
@@ -86,10 +86,10 @@ def draw(seed: int = SEED) -> list[Drawn]:
                 if layer == "all" or _names_two(document, span)
             ]
             random.shuffle(pool)
+            wanted = len(taken) + share
             for document, (start, end) in pool:
-                if share and document.id not in taken and document.text[start] != "[":  # an editor's words
+                if len(taken) < wanted and document.id not in taken and document.text[start] != "[":  # editor's words
                     taken.add(document.id)
-                    share -= 1
                     drawn.append(Drawn(name_of(document), start, end, hash_of(document.text[start:end]), layer))
     random.shuffle(drawn)
     return [each for each in drawn if each.sha256 not in _NO_SENTENCE]

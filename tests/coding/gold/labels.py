@@ -48,8 +48,10 @@ class Label(NamedTuple):
 def read_labels(name: str = "gold.tsv") -> list[Label]:
     """Return the rows in the order of the file."""
     with (HERE / name).open(encoding="utf-8", newline="") as stream:
-        rows = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [Label(**{**row, "start": int(row["start"]), "end": int(row["end"])}) for row in rows]
+        header, *rows = csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+    if tuple(header) != Label._fields:
+        raise ValueError(f"{name}: its columns must be {', '.join(Label._fields)}")
+    return [Label(doc, int(start), int(end), *rest) for doc, start, end, *rest in rows]
 
 
 def by_sentence(labels: Iterable[Label]) -> dict[Sentence, list[Label]]:
