@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from detente.build import MANIFEST, BuildError, Options, build_study, digest_of
+from detente.build import BuildError, Options, build_study, digest_of
+from detente.study.files import BUILD_MANIFEST
 from detente.study.withdraw import WithdrawError
 from tests.folders import SMALL, write_study
 
@@ -30,7 +31,7 @@ def test_the_same_input_gives_the_same_bytes(study: Path, tmp_path: Path) -> Non
     one, two = tree(tmp_path / "one"), tree(tmp_path / "two")
     assert [*one] == [*two]
     assert [name for name in one if one[name] != two[name]] == []
-    assert {"index.html", "study.pdf", "study.docx", MANIFEST} <= set(one)
+    assert {"index.html", "study.pdf", "study.docx", BUILD_MANIFEST} <= set(one)
 
 
 def test_a_build_changes_nothing_in_the_study(study: Path, tmp_path: Path) -> None:
@@ -85,7 +86,7 @@ def test_a_manifest_that_names_files_outside_its_folder_deletes_nothing(study: P
     (tmp_path / "thesis.txt").write_text("years of work")
     out = tmp_path / "out"
     out.mkdir()
-    (out / MANIFEST).write_text('{"files": {"../thesis.txt": 13, "/etc/hostname": 1}}')
+    (out / BUILD_MANIFEST).write_text('{"files": {"../thesis.txt": 13, "/etc/hostname": 1}}')
     build_study(study, out, Options())
     assert (tmp_path / "thesis.txt").read_text() == "years of work"
 

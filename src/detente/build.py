@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import detente
 from detente.cache import code_hash
@@ -19,11 +19,11 @@ from detente.model.dates import Date
 from detente.model.diagnostics import Diagnostic, Severity, Span
 from detente.model.study import NoTexts, Study, Texts
 from detente.study.columns import table_of
+from detente.study.disk import write_atomically
 from detente.study.documents import StudyTexts
-from detente.study.files import files_of
+from detente.study.files import BUILD_MANIFEST, files_of
 from detente.study.read import read_study
 from detente.study.withdraw import as_known, unrestricted, without
-from detente.study.write import write_atomically
 
 if TYPE_CHECKING:
     from detente.analysis.results import Measured
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from detente.corpus.exposure import Effort
     from detente.report.account import Account
 
-MANIFEST: Final = ".detente-build.json"
 Say = Callable[[str], None]
 
 
@@ -250,7 +249,7 @@ def refuse_foreign(folder: Path, out: Path) -> None:
         raise BuildError(f"{out} is no folder of its own", "name another with --out")
     if folder.resolve().is_relative_to(out.resolve()):
         raise BuildError(f"{out} holds the study itself", "name another with --out")
-    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
+    if out.is_dir() and any(out.iterdir()) and not (out / BUILD_MANIFEST).is_file():
         raise BuildError(f"{out} holds files that no build put there", "empty it, or name another with --out")
 
 
@@ -275,7 +274,7 @@ def write_build(out: Path, files: Mapping[str, bytes], digest: str, diagnostics:
     """
     before = _manifest(out).get("files", {})
     out.mkdir(parents=True, exist_ok=True)
-    write_atomically(out / MANIFEST, b'{"files": {}}\n' if not before else json.dumps({"files": before}).encode())
+    write_atomically(out / BUILD_MANIFEST, b'{"files": {}}\n' if not before else json.dumps({"files": before}).encode())
     for name, data in files.items():
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -292,12 +291,12 @@ def write_build(out: Path, files: Mapping[str, bytes], digest: str, diagnostics:
             [d.code, d.severity, d.message, astuple(d.span), d.label, d.help, d.about] for d in diagnostics
         ],
     }
-    write_atomically(out / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
+    write_atomically(out / BUILD_MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def _manifest(out: Path) -> dict[str, Any]:
     try:
-        manifest = json.loads((out / MANIFEST).read_bytes())
+        manifest = json.loads((out / BUILD_MANIFEST).read_bytes())
     except (OSError, ValueError):
         return {}
     return manifest if isinstance(manifest, dict) else {}

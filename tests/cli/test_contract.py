@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from detente.cli import COMMANDS, app
-from tests.folders import write_study
+from tests.folders import SMALL, write_study
 
 #: A key of the answer, and the keys of what it holds; a list stands for its first item, which must be there.
 Keys = Mapping[str, Any]
@@ -49,6 +49,19 @@ BALANCE: Final[Keys] = {
 LIKENESS: Final = ("agreement", "s_absolute", "s_squared", "pi", "kappa", "tau_b")
 ANSWERS: Final[Mapping[str, tuple[int, Any]]] = {
     "check study": (1, [DIAGNOSTIC]),
+    "merge copy --study study --look": (
+        1,
+        {
+            **{key: {} for key in ("base", "is_written", "findings", "files")},
+            **{"added": [], "changed": [], "removed": []},
+            "listed": [
+                {
+                    **{key: {} for key in ("name", "what", "file", "line")},
+                    "fields": {"summary": {"before": {}, "here": {}, "there": {}}},
+                }
+            ],
+        },
+    ),
     "corpus list": (0, [{"edition": {}, "documents": {}}]),
     "corpus add letters": (0, []),
     "find grain": (
@@ -127,6 +140,7 @@ OTHERS: Final[Mapping[str, int]] = {
 WRONG: Final = (
     *("check nowhere", "argue nowhere", "build nowhere", "agree nowhere", "reanchor nowhere", "serve nowhere"),
     *("explain XYZ999", "new study", "import csl nowhere --study study", "export verse study --out x"),
+    *("merge nowhere --study study", "merge copy --study study --theirs events:zzz"),
     *("corpus remove nothing", "find grain --study nowhere", "data info nothing"),
     *(
         "periods series.csv --time t --value z",
@@ -150,6 +164,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("desk")
     made = {"codebook_yaml": CODEBOOK, "codings_csv": CODINGS}
     write_study(folder / "study", hypotheses_yaml=HYPOTHESES, assessments_csv=ASSESSMENTS, **made)
+    write_study(folder / "copy", events_csv=SMALL["events.csv"].replace("They sign", "Both sign"))
     for name, text in FILES.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")

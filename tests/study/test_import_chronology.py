@@ -342,7 +342,7 @@ def test_an_import_that_fails_midway_leaves_every_file_as_it_was(
             raise OSError(28, "No space left on device")
         real(*arguments)
 
-    monkeypatch.setattr("detente.study.write.os.replace", fail_once)
+    monkeypatch.setattr("detente.study.disk.os.replace", fail_once)
     result = CliRunner().invoke(app, ["import", "xlsx", str(path), "--study", str(folder), "--yes"])
     assert result.exit_code == 2
     assert files_of(folder) == before

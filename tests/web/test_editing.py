@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from detente.study.edits import PENDING, Change, Edit, finish_edit, write_edit
 from detente.study.write import StaleError, WriteError
-from detente.web.edits import PENDING, Change, Edit, finish_edit, write_edit
 from detente.web.room import Room
 from tests.web.conftest import fill, read_form
 

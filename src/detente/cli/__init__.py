@@ -15,6 +15,7 @@ import detente
 COMMANDS: Final = (
     "new",
     "import",
+    "merge",
     "check",
     "explain",
     "argue",

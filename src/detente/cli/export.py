@@ -36,9 +36,10 @@ def run(
     """Write a study's tables, sources, argument, coding, chronology or network; not what is restricted."""
     from detente.build import texts_of
     from detente.cli.folder import open_study
+    from detente.study.disk import write_atomically
     from detente.study.export import export_csv, export_xlsx
     from detente.study.withdraw import unrestricted
-    from detente.study.write import WriteError, write_atomically
+    from detente.study.write import WriteError
 
     if format not in FORMATS:
         fail(f"nothing is exported as `{format}`", f"choose one of {', '.join(FORMATS)}")

@@ -17,8 +17,9 @@ from typing import Any, Final
 from detente.model.records import Record, Source
 from detente.model.study import Study
 from detente.study.columns import TABLES, Table
+from detente.study.disk import write_atomically
 from detente.study.withdraw import unrestricted
-from detente.study.write import WriteError, write_atomically, write_folder
+from detente.study.write import WriteError, write_folder
 
 _NUMBER: Final = re.compile(r"[-+]?(\d+([.,]\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)

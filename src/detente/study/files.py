@@ -8,6 +8,8 @@ from detente.model.diagnostics import Diagnostic, Severity, Span
 from detente.study.sheets import Sheet
 from detente.study.values import Complaints
 
+BUILD_MANIFEST: Final = ".detente-build.json"
+"""What a folder holds that a build has made."""
 MAX_FILE_BYTES: Final = 512_000_000
 
 

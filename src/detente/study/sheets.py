@@ -264,7 +264,7 @@ def sheet_of(file: str, text: str) -> CsvSheet | YamlSheet:
 
 
 def _compose(sheet: Sheet, text: str, roots: list[Node]) -> None:
-    open_nodes: list[tuple[str, int, list[Node]]] = []
+    open_nodes: list[tuple[str, int, list[Node], bool]] = []
     n_nodes = 0
 
     def add(node: Node) -> None:
@@ -284,13 +284,14 @@ def _compose(sheet: Sheet, text: str, roots: list[Node]) -> None:
             n_nodes += 1
         elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
             kind = "list" if isinstance(event, yaml.SequenceStartEvent) else "map"
-            open_nodes.append((kind, start, []))
+            open_nodes.append((kind, start, [], bool(event.flow_style)))
             if len(open_nodes) > MAX_DEPTH:
                 raise refuse(event, f"values are nested more than {MAX_DEPTH} deep", "flatten them")
         elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
-            kind, start, children = open_nodes.pop()
+            kind, start, children, is_flow = open_nodes.pop()
             value: Any = children if kind == "list" else list(zip(children[::2], children[1::2], strict=True))
-            end = max(end, children[-1].end if children else start)
+            if not is_flow:  # else libyaml counts what follows, up to the next word
+                end = children[-1].end if children else start
             add(Node(kind, value, start, min(end, len(text))))
             n_nodes += 1
         if n_nodes > MAX_NODES:

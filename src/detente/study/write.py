@@ -5,7 +5,7 @@ Each edit is a splice into the text that was read: newlines, quoting, comments a
 """
 
 import hashlib
-import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -17,9 +17,11 @@ import yaml
 from detente.model.diagnostics import Span
 from detente.model.records import Record
 from detente.study.columns import Table
+from detente.study.disk import umask, write_atomically
 from detente.study.places import node_at
 from detente.study.sheets import BOM, CsvSheet, Node, Sheet, YamlSheet, read_yaml_sheet, sheet_of
 
+_NEWLINE = re.compile(r"\r\n|\r|\n")
 Value = str | list[str] | dict[str, Any]
 
 
@@ -73,6 +75,38 @@ def amended_all(sheet: CsvSheet, changes: Sequence[tuple[Record, Mapping[str, Va
     return _spliced(sheet.text, splices)
 
 
+def rewritten(
+    sheet: Sheet, changes: Sequence[tuple[Record, Mapping[str, Value] | str]], gone: Sequence[Record] = ()
+) -> str:
+    """Return a sheet's text with several entries changed at once, and others gone.
+
+    A change is new values by their columns or, in YAML, the new lines of a whole entry, not indented.
+    """
+    splices: list[tuple[int, int, str]] = [(*_lines_of(sheet, record), "") for record in gone]
+    for record, change in changes:
+        if isinstance(sheet, CsvSheet) and not isinstance(change, str):
+            splices += _row_splices(sheet, record.span, {name: _as_cell(value) for name, value in change.items()})
+        elif isinstance(sheet, YamlSheet) and isinstance(change, str):
+            node = _entry_node(sheet, record.span)
+            lines = _indented(sheet, change, sheet.span(node.start, node.start + 1).column - 1)
+            splices.append((node.start, _end_of(sheet, node), lines))
+        else:
+            raise WriteError(f"{sheet.file} is not changed in this way")
+    return _spliced(sheet.text, splices)
+
+
+def lines_of(sheet: YamlSheet, node: Node) -> str:
+    """Return the lines of a YAML entry, remarks within them included, not indented and ended by line feeds."""
+    lines = _NEWLINE.split(sheet.text[node.start : _end_of(sheet, node)])
+    indent = " " * (sheet.span(node.start, node.start + 1).column - 1)
+    return "\n".join([lines[0], *(line.removeprefix(indent) for line in lines[1:])])
+
+
+def added_lines(sheet: YamlSheet, table: Table, entries: Sequence[str]) -> str:
+    """Return a YAML file's text with entries after its last, each given by its lines, not indented."""
+    return _with_blocks(sheet, table.key, entries)
+
+
 def added(sheet: Sheet, table: Table, values: Mapping[str, Value]) -> str:
     """Return a sheet's text with an entry after its last."""
     return added_all(sheet, table, [values])
@@ -92,21 +126,23 @@ def added_all(sheet: Sheet, table: Table, entries: Sequence[Mapping[str, Value]]
         ending = "" if not sheet.text or sheet.text.endswith(("\n", "\r")) else sheet.newline
         return sheet.text + ending + "".join(rows)
     if isinstance(sheet, YamlSheet):
-        return _with_entries(sheet, table.key, entries)
+        blocks = ("\n".join(f"{name}: {_flow(value)}" for name, value in values.items()) for values in entries)
+        return _with_blocks(sheet, table.key, [*blocks])
     raise WriteError(f"{sheet.file} has no entries")
 
 
 def removed(sheet: Sheet, record: Record) -> str:
     """Return a sheet's text without the lines of one record."""
+    start, end = _lines_of(sheet, record)
+    return sheet.text[:start] + sheet.text[end:]
+
+
+def _lines_of(sheet: Sheet, record: Record) -> tuple[int, int]:
     if isinstance(sheet, CsvSheet):
-        start, end = sheet.offsets(record.span.line, record.span.last_line)
-        return sheet.text[:start] + sheet.text[end:]
+        return sheet.offsets(record.span.line, record.span.last_line)
     if isinstance(sheet, YamlSheet):
         node = _entry_node(sheet, record.span)
-        first = sheet.span(node.start, node.start + 1).line
-        last = sheet.span(node.start, node.start + len(sheet.text[node.start : node.end].rstrip())).last_line
-        start, end = sheet.offsets(first, last)
-        return sheet.text[:start] + sheet.text[end:]
+        return sheet.offsets(*(sheet.span(place, place + 1).line for place in (node.start, _end_of(sheet, node) - 1)))
     raise WriteError(f"{sheet.file} has no entries")
 
 
@@ -126,9 +162,8 @@ def replace_file(folder: Path, file: str, text: str, *, expected: str | None, ha
     WriteError
         When the place is a link or leads out of the study.
     """
+    refuse_outside(folder, file)
     path = folder / file
-    if path.is_symlink() or not path.parent.resolve().is_relative_to(folder.resolve()):
-        raise WriteError(f"{file} is a link or leads out of the study's folder")
     current = path.read_bytes().decode("utf-8") if path.exists() else None
     if current is None and expected is not None:
         raise StaleError(file, "")
@@ -137,20 +172,11 @@ def replace_file(folder: Path, file: str, text: str, *, expected: str | None, ha
     write_atomically(path, ((BOM if has_bom else "") + text).encode())
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that a reader, or a crash, sees the old bytes or the new ones."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        os.chmod(name, mode)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+def refuse_outside(folder: Path, file: str) -> None:
+    """Refuse a place that is a link or leads out of the study; raises `WriteError`."""
+    path = folder / file
+    if path.is_symlink() or not path.parent.resolve().is_relative_to(folder.resolve()):
+        raise WriteError(f"{file} is a link or leads out of the study's folder")
 
 
 def write_folder(folder: Path, texts: Mapping[str, str], *subfolders: str) -> None:
@@ -170,16 +196,10 @@ def write_folder(folder: Path, texts: Mapping[str, str], *subfolders: str) -> No
                 Path(made, name).write_text(text, "utf-8", newline="\n")
             for name in subfolders:
                 Path(made, name).mkdir()
-            Path(made).chmod(0o777 & ~_umask())
+            Path(made).chmod(0o777 & ~umask())
             shutil.copytree(made, folder, dirs_exist_ok=True)
     except OSError as error:
         raise WriteError(f"{folder} cannot be written: {error.strerror}") from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _as_cell(value: Value) -> str:
@@ -237,6 +257,13 @@ def _entry_node(sheet: YamlSheet, span: Span) -> Node:
     return node
 
 
+def _end_of(sheet: YamlSheet, node: Node) -> int:
+    """Return where the last line of a block ends, a remark behind its value included."""
+    end = node.start + len(sheet.text[node.start : node.end].rstrip())
+    line_end = _NEWLINE.search(sheet.text, end)
+    return line_end.start() if line_end else len(sheet.text)
+
+
 def _flow(value: Any) -> str:
     text: str = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=2**31 - 1, sort_keys=False)
     return text.removesuffix("\n").removesuffix("\n...")
@@ -256,18 +283,23 @@ def _with_key(sheet: YamlSheet, node: Node, name: str, value: Value) -> str:
         end = node.end - 1
         comma = ", " if node.pairs else ""
         return text[:end] + f"{comma}{name}: {_flow(value)}" + text[end:]
-    end = node.start + len(text[node.start : node.end].rstrip())
+    end = _end_of(sheet, node)
     indent = " " * (sheet.span(node.start, node.start + 1).column - 1)
     return text[:end] + f"{sheet.newline}{indent}{name}: {_flow(value)}" + text[end:]
 
 
-def _with_entries(sheet: YamlSheet, key: str, added: Sequence[Mapping[str, Value]]) -> str:
+def _indented(sheet: YamlSheet, lines: str, width: int) -> str:
+    first, *others = lines.split("\n")
+    return sheet.newline.join([first, *(" " * width + line if line else "" for line in others)])
+
+
+def _with_blocks(sheet: YamlSheet, key: str, added: Sequence[str]) -> str:
     text, newline = sheet.text, sheet.newline
     entries = sheet.root.get(key) if sheet.root.kind == "map" else None
     indent = ""
     if entries is not None and entries.items and not text.startswith("[", entries.start):
         indent = " " * (sheet.span(entries.start, entries.start + 1).column - 1)
-        end = entries.start + len(text[entries.start : entries.end].rstrip())
+        end = _end_of(sheet, entries)
     elif entries is not None:
         if entries.items:
             raise WriteError(f"{sheet.file}: write `{key}` as a list of lines that begin with `-`")
@@ -277,8 +309,7 @@ def _with_entries(sheet: YamlSheet, key: str, added: Sequence[Mapping[str, Value
         text = text + ("" if not text or text.endswith("\n") else newline) + f"{key}:"
         end = len(text)
         text += newline
-    blocks = ([f"{name}: {_flow(value)}" for name, value in values.items()] for values in added)
-    new = "".join(f"{newline}{indent}- " + f"{newline}{indent}  ".join(lines) for lines in blocks)
+    new = "".join(f"{newline}{indent}- " + _indented(sheet, block, len(indent) + 2) for block in added)
     return text[:end] + new + text[end:]
 
 

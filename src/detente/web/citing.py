@@ -14,8 +14,8 @@ from detente.corpus.store import open_store
 from detente.model.records import Source
 from detente.model.study import Study
 from detente.study.columns import table_of
+from detente.study.edits import Change, add, open_sheet
 from detente.study.write import Value
-from detente.web.edits import Change, add, open_sheet
 from detente.web.held import Held, hold, sources_of
 from detente.web.ids import free_id
 from detente.web.reading import cited_in

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from detente.study.write import write_atomically
+from detente.study.disk import write_atomically
 
 if TYPE_CHECKING:
     from itsdangerous import URLSafeTimedSerializer

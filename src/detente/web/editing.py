@@ -13,11 +13,11 @@ from detente.model.diagnostics import Span
 from detente.model.records import Record
 from detente.model.study import Study
 from detente.study.columns import Table, table_of
+from detente.study.edits import Change, Edit, FaultyError, add, amend, open_sheet, remove
 from detente.study.places import SheetPlaces
 from detente.study.sheets import SheetError
 from detente.study.write import StaleError, Value, WriteError, digest
 from detente.web.citing import anchored, cited_by, passage_values, read_chosen
-from detente.web.edits import Change, Edit, FaultyError, add, amend, open_sheet, remove
 from detente.web.forms import EDITABLE, changed, fields_of, find_record, key_of, label_of, suggestions
 from detente.web.ids import free_id
 from detente.web.pages import page, room_of

@@ -19,8 +19,8 @@ from detente.build import Options, account_of, digest_of, results_amiss, texts_o
 from detente.checks import check_study
 from detente.model.diagnostics import Diagnostic
 from detente.model.study import Study, Texts
+from detente.study.edits import Edit, finish_edit, write_edit
 from detente.study.read import read_study
-from detente.web.edits import Edit, finish_edit, write_edit
 
 if TYPE_CHECKING:
     from detente.report.site import Site

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from detente.study.columns import Table, table_of
+from detente.study.disk import write_atomically
 from detente.study.imports.remarks import ImportFileError
 from detente.study.sheets import BOM, CsvSheet, SheetError, YamlSheet, read_csv_sheet, sheet_of
 from detente.study.write import (
@@ -16,7 +17,6 @@ from detente.study.write import (
     cell_text,
     digest,
     replace_file,
-    write_atomically,
 )
 
 #: What is cited is written before what cites it, so that an import that was cut off can simply be made again.

@@ -1,22 +1,28 @@
 """Edits of a study's files: from what a form says to the new text of a file, and nothing but the entry's lines changed.
 
-An edit may touch several files (an event and its testimony). It is written down whole before any of them is touched, so
-that a server killed in the middle leaves nothing half done: what was begun is finished when the room is opened again.
+An edit may touch several files (an event and its testimony) and bring others along (documents of another copy). It is
+written down whole before any of them is touched, so that a program killed in the middle leaves nothing half done:
+what was begun is finished when the study is opened for writing again. One program writes at a time.
 """
 
+import fcntl
 import json
-from collections.abc import Mapping, Sequence
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
 from detente.model.diagnostics import Diagnostic, Severity
-from detente.model.records import Record
+from detente.model.records import NOTHING, Record
 from detente.study.columns import Table
+from detente.study.disk import sweep, sync_folder, write_atomically
 from detente.study.entries import read_entries
 from detente.study.imports.additions import begun, with_columns
 from detente.study.rows import read_rows
-from detente.study.sheets import CsvSheet, Sheet, YamlSheet, read_csv_sheet, read_yaml_sheet
+from detente.study.sheets import BOM, CsvSheet, Sheet, YamlSheet, read_csv_sheet, read_yaml_sheet
 from detente.study.values import Complaints
 from detente.study.write import (
     StaleError,
@@ -26,12 +32,14 @@ from detente.study.write import (
     amended,
     digest,
     read_sheet,
+    refuse_outside,
     replace_file,
-    write_atomically,
 )
 from detente.study.write import removed as without_record
 
 PENDING: Final = ".detente-edit.json"
+BROUGHT: Final = ".detente-brought"
+"""The folder in which files that an edit brings along wait to be put in their places."""
 VALUES: Final = ("VAL", "DAT001", "SYN")
 """Complaints that a form is sent back for; all else is for `detente check` to find."""
 
@@ -140,31 +148,86 @@ def _readable(sheet: Sheet, table: Table, text: str, line: int) -> str:
     return text
 
 
-def write_edit(folder: Path, edit: Edit) -> None:
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Keep a study for oneself while it is written; another program that would write waits."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def write_edit(folder: Path, edit: Edit, brought: Mapping[str, Path] = NOTHING) -> None:
     """Put an edit into the files, all of it or nothing.
+
+    Parameters
+    ----------
+    brought
+        Files to be copied along, each under a path in the study at which nothing stands.
 
     Raises
     ------
     StaleError
         When a file is no longer what the edit was made for; no file was touched.
     WriteError
-        When a file may not be written.
+        When a file may not be written, or an edit that was cut short has yet to be finished.
     """
-    for change in edit.changes:
-        _refuse_stale(folder, change)
-    note = {"words": edit.words, "changes": [asdict(change) for change in edit.changes]}
-    write_atomically(folder / PENDING, json.dumps(note, ensure_ascii=False).encode())
-    done: list[Change] = []
-    try:
+    with writing(folder):
+        if (folder / PENDING).exists():
+            raise WriteError(f"an edit was cut short: {PENDING} says which; open the study again")
         for change in edit.changes:
-            _replace(folder, change)
-            done.append(change)
-    except BaseException:
-        for change in reversed(done):
-            _take_back(folder, change)
-        raise
-    finally:
-        (folder / PENDING).unlink(missing_ok=True)
+            _refuse_stale(folder, change)
+        for file in brought:
+            _refuse_standing(folder, file)
+        shutil.rmtree(folder / BROUGHT, ignore_errors=True)
+        done: list[Change | str] = []
+        try:
+            for n, source in enumerate(brought.values()):
+                _copy(source, folder / BROUGHT / str(n))
+            note = {"words": edit.words, "changes": [asdict(change) for change in edit.changes], "brought": [*brought]}
+            write_atomically(folder / PENDING, json.dumps(note, ensure_ascii=False).encode())
+            for n, file in enumerate(brought):
+                done.append(file)
+                _put(folder, n, file)
+            for change in edit.changes:
+                _replace(folder, change)
+                done.append(change)
+        except BaseException:
+            for each in reversed(done):
+                _take_back(folder, each)  # if this fails too, the edit waits to be finished
+            _clear(folder)
+            raise
+        _clear(folder)
+
+
+def _copy(source: Path, place: Path) -> None:
+    place.parent.mkdir(exist_ok=True)
+    with source.open("rb") as here, place.open("xb") as there:
+        shutil.copyfileobj(here, there)
+        there.flush()
+        os.fsync(there.fileno())
+
+
+def _put(folder: Path, n: int, file: str) -> None:
+    _refuse_standing(folder, file)
+    path = folder / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(folder / BROUGHT / str(n), path)
+    sync_folder(path.parent)
+
+
+def _refuse_standing(folder: Path, file: str) -> None:
+    refuse_outside(folder, file)
+    if (folder / file).exists():
+        raise StaleError(file, "")
+
+
+def _clear(folder: Path) -> None:
+    (folder / PENDING).unlink(missing_ok=True)
+    sync_folder(folder)
+    shutil.rmtree(folder / BROUGHT, ignore_errors=True)
 
 
 def _replace(folder: Path, change: Change) -> None:
@@ -172,39 +235,50 @@ def _replace(folder: Path, change: Change) -> None:
     replace_file(folder, change.file, change.after, expected=expected, has_bom=change.has_bom)
 
 
-def _take_back(folder: Path, change: Change) -> None:
-    if change.before is None:
-        (folder / change.file).unlink(missing_ok=True)
+def _take_back(folder: Path, each: Change | str) -> None:
+    if isinstance(each, str):
+        (folder / each).unlink(missing_ok=True)
+    elif each.before is None:
+        (folder / each.file).unlink(missing_ok=True)
     else:
-        _replace(folder, Change(change.file, change.after, change.before, change.has_bom))
+        _replace(folder, Change(each.file, each.after, each.before, each.has_bom))
 
 
 def _refuse_stale(folder: Path, change: Change) -> None:
-    path = folder / change.file
-    current = path.read_bytes().decode("utf-8").removeprefix("\ufeff") if path.exists() else None
+    current = _text_of(folder / change.file)
     if current != change.before:
         raise StaleError(change.file, current or "")
 
 
+def _text_of(path: Path) -> str | None:
+    return path.read_bytes().decode("utf-8").removeprefix(BOM) if path.exists() else None
+
+
 def finish_edit(folder: Path) -> str:
-    """Finish an edit that was cut short; return its words, or an empty text where there was none.
+    """Finish an edit that was cut short and sweep up what it left; return its words, empty where there was none.
 
     Raises
     ------
     WriteError
         When a file has been changed since, so that neither the old nor the new text stands there.
     """
-    path = folder / PENDING
-    if not path.is_file():
-        return ""
-    note = json.loads(path.read_bytes())
-    for change in (Change(**each) for each in note["changes"]):
-        file = folder / change.file
-        current = file.read_bytes().decode("utf-8").removeprefix("\ufeff") if file.exists() else None
-        if current == change.after:
-            continue
-        if current != change.before:
-            raise WriteError(f"an edit of {change.file} was cut short and the file has changed since: see {PENDING}")
-        _replace(folder, change)
-    path.unlink()
-    return str(note["words"])
+    with writing(folder):
+        path = folder / PENDING
+        words = ""
+        if path.is_file():
+            note = json.loads(path.read_bytes())
+            words = str(note["words"])
+            for n, file in enumerate(note.get("brought", ())):
+                if (folder / BROUGHT / str(n)).exists():
+                    _put(folder, n, file)
+            for change in (Change(**each) for each in note["changes"]):
+                current = _text_of(folder / change.file)
+                if current == change.after:
+                    continue
+                if current != change.before:
+                    said = f"an edit of {change.file} was cut short and the file has changed since: see {PENDING}"
+                    raise WriteError(said)
+                _replace(folder, change)
+        _clear(folder)
+        sweep(folder)
+        return words

@@ -1,0 +1,1 @@
+"""An assistant's copy of a study joined with one's own, entry by entry."""
