@@ -17,7 +17,7 @@ def text_named(name: str) -> str:
     return frus_text(name)[:400_000]
 
 
-@pytest.mark.parametrize("name", ["made", "frus1955-57v24", "frus1955-57v25", "frus1955-57v26"])
+@pytest.mark.parametrize("name", ["made", "frus1955-57v11", "frus1955-57v24", "frus1955-57v25", "frus1955-57v26"])
 def test_of_500_quotes_98_in_100_land_exactly_and_none_wrongly_without_a_warning(name: str) -> None:
     text = text_named(name)
     worn = wear(text, seed=7)

@@ -53,9 +53,9 @@ def _annotation(row: Coding, label: str, target: Any) -> dict[str, Any]:
     if row.memo:
         body.append({"type": "TextualBody", "purpose": "commenting", "value": row.memo})
     name = guid_of("coding", row.passage, row.code, row.coder, str(row.start), str(row.end))
-    made = {"id": f"urn:uuid:{name}", "type": "Annotation", "motivation": "tagging"}
+    made: dict[str, Any] = {"id": f"urn:uuid:{name}", "type": "Annotation", "motivation": "tagging"}
     if row.coder:
-        made |= {"creator": {"type": "Person", "name": row.coder}}  # type: ignore[dict-item]
+        made["creator"] = {"type": "Person", "name": row.coder}
     if row.date and _DAY.fullmatch(str(row.date)):
         made["created"] = f"{row.date}T00:00:00Z"
     return made | {"body": body, "target": target}

@@ -5,8 +5,9 @@ words to show in a snippet.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from detente.corpus.documents import TESTIMONY
@@ -64,7 +65,7 @@ class Compiler:
 
     def compile(self, node: Node, *, is_dated: bool = True) -> Any:
         """Return the query; with ``is_dated`` False, of what fits but for its date, which is not known."""
-        compile: Callable[[Node], Any] = lambda each: self.compile(each, is_dated=is_dated)  # noqa: E731
+        compile = partial(self.compile, is_dated=is_dated)
         match node:
             case Word(edits=edits) if edits:
                 return self._amiss(node)

@@ -18,13 +18,18 @@ def capital_distance(builder: Any, adder: Any) -> None:
     names = [builder.side("capital_id", side) for side in ("_a", "_b")]
     places = [builder.side(f"capital_{way}", side) for side in ("_a", "_b") for way in ("latitude", "longitude")]
     if builder.request.is_few:
-        value = lambda t: _great_circle(*(t[name].radians() for name in places))  # noqa: E731
+
+        def value(t: Expression) -> Expression:
+            return _great_circle(*(t[name].radians() for name in places))
     else:
         first, second = (builder.joined[name] for name in names)
         two = (first.cast("int32") * 1024 + second).cast("int32")
         table = _capitals(builder)
         builder.joined = builder.joined.left_join(table, two == table["capitals_two"])
-        value = itemgetter("capitals_km")
+
+        def value(t: Expression) -> Expression:
+            return t["capitals_km"]
+
     builder.keep("capital_distance_km", "capdist", value)
 
 
