@@ -114,14 +114,12 @@ class Gallery:
             command = f"detente periods {name}.csv --time half_year --value differing --trials votes --model betabin"
             answer, told = self.ask(command)
             said += [f"{name.title()}: {sentence}" for sentence in told]
-            breaks += [float(time) - 0.25 for time in answer["is_break"]]
-            lines[f"{name.title()} and the Soviet Union"] = [Point(float(half), n / k) for half, n, k in rows]
+            breaks += [_place(time) - 0.25 for time in answer["is_break"]]
+            lines[f"{name.title()} and the Soviet Union"] = [Point(_place(half), n / k) for half, n, k in rows]
         label = (
             "Share of votes on which each differed from the Soviet Union, by half-year, and the turning point claimed"
         )
-        source = (
-            "Roll calls of the UN General Assembly (Voeten), half-years in which there were any; 1949.5 is its second."
-        )
+        source = "Roll calls of the UN General Assembly (Voeten), half-years in which there were any."
         return Part("Periods", command, source, chart_lines(label, lines, breaks), said)
 
     def balance(self) -> Part:
@@ -308,9 +306,15 @@ class Gallery:
         return sorted(found.items())
 
 
+def _place(half_year: str) -> float:
+    """Return where a half-year begins: 1949-H2 at 1949.5."""
+    year, half = half_year.split("-H")
+    return int(year) + (int(half) - 1) / 2
+
+
 _VOTES: Final = "truth/similarity/un_votes_subset_1946_1992.csv.gz"
 _DIFFERING: Final = """
-    select year(c.date::date) + if(month(c.date::date) > 6, 0.5, 0) as half,
+    select year(c.date::date) || '-H' || if(month(c.date::date) > 6, 2, 1) as half,
         count(*) filter (a.vote <> b.vote), count(*)
     from read_csv(?) a join read_csv(?) b using (rcid) join read_parquet(?) c using (rcid)
     where a.ccode = ? and b.ccode = 365 and a.vote in (1, 2, 3) and b.vote in (1, 2, 3) and a.year <= 1962
