@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import astuple, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +27,15 @@ from detente.study.read import read_study
 from detente.study.withdraw import as_known, unrestricted, without
 
 if TYPE_CHECKING:
-    from detente.analysis.results import Measured
+    from detente.analysis.attestation import Voice
+    from detente.analysis.coverage import Coverage
+    from detente.analysis.dyad import Dyad
+    from detente.analysis.results import Finding, Measured
     from detente.argument.verdict import Verdict
+    from detente.coding.agreement import Agreement
     from detente.corpus.exposure import Effort
     from detente.report.account import Account
+    from detente.report.references import Reference
 
 Say = Callable[[str], None]
 
@@ -158,13 +164,6 @@ def account_of(
     study: Study, diagnostics: tuple[Diagnostic, ...], options: Options, digest: str, texts: Texts | None = None
 ) -> "Account":
     """Gather what a report may show: withdraw what is to be withdrawn, drop what is restricted, measure the rest."""
-    from detente.analysis.attestation import voices
-    from detente.analysis.coverage import measure_coverage
-    from detente.analysis.dyad import measure_dyad
-    from detente.coding.agreement import measure_agreement
-    from detente.report.account import Account
-    from detente.report.references import render_references
-
     entire = study
     for what in options.withdrawn:
         study = without(study, what)
@@ -175,21 +174,66 @@ def account_of(
     whole, study = study, unrestricted(study)
     closed = _ids(whole) - _ids(study)
     diagnostics = tuple(d for d in diagnostics if d.about not in closed)
-    results = measured(study)
-    return Account(
-        study=study,
-        diagnostics=diagnostics,
-        voices={name: voices(study, statement) for name, statement in study.statement_by_id.items()},
-        dyad=measure_dyad(study),
-        coverage=measure_coverage(study),
-        agreement=measure_agreement(study, texts or NoTexts()),
-        references=render_references(study.sources),
-        results=tuple(results.findings.values()) if results else (),
-        results_without={name: results.without_each_side(name) for name in results.findings} if results else {},
-        verdicts=verdicts_on(study, entire, results),
-        digest=digest[:12],
-        version=detente.__version__,
-    )
+    return _Account(study, diagnostics, digest[:12], entire, texts or NoTexts())
+
+
+@dataclass(frozen=True)
+class _Account:
+    """A study and what is found out about it when it is asked for; ``entire`` is the study before any withdrawal."""
+
+    study: Study
+    diagnostics: tuple[Diagnostic, ...]
+    digest: str
+    entire: Study
+    texts: Texts
+    version: str = detente.__version__
+
+    @cached_property
+    def voices(self) -> "Mapping[str, tuple[Voice, ...]]":
+        from detente.analysis.attestation import voices
+
+        return {name: voices(self.study, statement) for name, statement in self.study.statement_by_id.items()}
+
+    @cached_property
+    def dyad(self) -> "Dyad":
+        from detente.analysis.dyad import measure_dyad
+
+        return measure_dyad(self.study)
+
+    @cached_property
+    def coverage(self) -> "Coverage":
+        from detente.analysis.coverage import measure_coverage
+
+        return measure_coverage(self.study)
+
+    @cached_property
+    def agreement(self) -> "tuple[Agreement, ...]":
+        from detente.coding.agreement import measure_agreement
+
+        return measure_agreement(self.study, self.texts)
+
+    @cached_property
+    def references(self) -> "Mapping[str, Reference]":
+        from detente.report.references import render_references
+
+        return render_references(self.study.sources)
+
+    @cached_property
+    def _measured(self) -> "Measured | None":
+        return measured(self.study)
+
+    @cached_property
+    def results(self) -> "tuple[Finding, ...]":
+        return tuple(self._measured.findings.values()) if self._measured else ()
+
+    @cached_property
+    def results_without(self) -> "Mapping[str, Mapping[str, Finding]]":
+        found = self._measured
+        return {name: found.without_each_side(name) for name in found.findings} if found else {}
+
+    @cached_property
+    def verdicts(self) -> "Mapping[str, Verdict]":
+        return verdicts_on(self.study, self.entire, self._measured)
 
 
 def verdicts_on(study: Study, entire: Study, results: "Measured | None" = None) -> "Mapping[str, Verdict]":

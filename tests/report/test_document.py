@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from docx import Document
 
-from detente.build import verdicts_on
+from detente.build import Options, account_of
 from detente.report.account import Account
 from detente.report.document import cite_tree, manuscript_of, render_docx, render_pdf
 from detente.report.elements import citation, cite, note, para, text_of, words
@@ -234,7 +234,7 @@ def test_tables_repeat_a_header_row(docx: bytes, pdf: bytes) -> None:
 def test_hostile_text_is_printed_as_it_stands(tmp_path: Path) -> None:
     study = account_for(write_study(tmp_path / "s"))
     spoilt = hostile(study)
-    account = replace(study, study=spoilt, verdicts=verdicts_on(spoilt, spoilt))
+    account = account_of(spoilt, study.diagnostics, Options(), study.digest)
     found = {"docx": render_docx(manuscript_of(account)), "pdf": render_pdf(manuscript_of(account))}
     for form, data in found.items():
         flat = squeezed(docx_text(data) if form == "docx" else pdf_text(data))

@@ -9,6 +9,9 @@ import typer
 from detente.cli import fail
 from detente.cli.folder import StudyFolder
 
+SWITCH = 0.0005
+"""How long pages are made in the background before a reader's request gets its turn [s]."""
+
 
 def run(
     study: StudyFolder = Path(),
@@ -24,6 +27,7 @@ def run(
 ) -> None:
     """Open the reading room: the study in a browser, to be read and edited."""
     import socket
+    import sys
 
     import uvicorn
 
@@ -61,6 +65,7 @@ def run(
             fail(f"port {port} of {host} cannot be had: {error.strerror}", "choose another with --port")
         shown = f"[{host}]" if ":" in host else host
         typer.echo(f"http://{shown}:{door.getsockname()[1]}/")
+        sys.setswitchinterval(SWITCH)
         config = uvicorn.Config(
             create_app(room, doors, hosts), log_level="warning", server_header=False, timeout_graceful_shutdown=2
         )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
-from threading import RLock
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
@@ -54,6 +54,7 @@ MAX_LISTED: Final = 1000
 
 _HERE: Final = Path(__file__).parent
 _STATIC: Final = ("style.css", "script.js")
+_SLOW: Final = ("relation", "network", "figures", "periods", "report", "results", "balance", "hypotheses")
 _DRAWING: Final = ("relation.html", "network.html", "figures.html", "periods.html", "hypotheses.html")
 Page = tuple[str, str, Mapping[str, Any]]
 
@@ -79,11 +80,11 @@ class Site:
         statements: Iterable[Statement] = (*study.events, *study.figures, *study.claims)
         self.standings = {id(statement): standing_of(study, statement) for statement in statements}
         self.years = _by_year(study.events)
-        self.tables = dict(study_tables(study))
+        self.tables = study_tables(study)
         self._charts: dict[str, Picture] = {}
         self._made: dict[str, Mapping[str, Page]] = {}
         self._kept: dict[str, bytes] = {}
-        self._lock = RLock()
+        self._locks = {part: Lock() for part in self._parts()}
 
     def files(self) -> Mapping[str, bytes]:
         """Return pages, tables, style and script."""
@@ -91,22 +92,37 @@ class Site:
         static = {f"static/{name}": (_HERE / "static" / name).read_bytes() for name in _STATIC}
         rendered = {path: self._rendered(path) for path in pages}
         charts = {f"{path}.svg": picture.svg.encode() for path, picture in self._charts.items()}
-        return rendered | self.tables | charts | static
+        return rendered | dict(self.tables) | charts | static
+
+    def paths(self) -> Iterator[str]:
+        """Yield the path of every page, those first that are quickly made."""
+        for part in sorted(self._parts(), key=lambda part: part in _SLOW):
+            yield from self._pages_of(part)
+
+    def made(self, path: str) -> bytes | None:
+        """Return a page, table or chart that has been asked for before, else None."""
+        return self._kept.get(path)
 
     def file(self, path: str) -> bytes | None:
-        """Return one page or table, making no more than it needs, or None if the site has none of that name."""
+        """Return one page, table or chart, making no more than it needs, or None if the site has none of that name."""
+        if path not in self._kept:
+            body = self._file(path)
+            if body is None:
+                return None
+            self._kept[path] = body
+        return self._kept[path]
+
+    def _file(self, path: str) -> bytes | None:
         if path.startswith("tables/"):
             for part in self._parts() if path not in self.tables else ():
                 self._pages_of(part)
             return self.tables.get(path)
         if path.startswith("charts/"):
             return self._chart(path)
-        if path not in self._kept:
-            part = path.partition("/")[0].partition(".")[0].partition("-")[0]
-            if part not in self._parts() or path not in self._pages_of(part):
-                return None
-            self._kept[path] = self._rendered(path)
-        return self._kept[path]
+        part = path.partition("/")[0].partition(".")[0].partition("-")[0]
+        if part not in self._parts() or path not in self._pages_of(part):
+            return None
+        return self._rendered(path)
 
     def _chart(self, path: str) -> bytes | None:
         """Return a chart as SVG or PNG; the pages that draw are made if need be."""
@@ -127,7 +143,7 @@ class Site:
         return f"charts/{name}"
 
     def _pages_of(self, part: str) -> Mapping[str, Page]:
-        with self._lock:
+        with self._locks[part]:
             if part not in self._made:
                 self._made[part] = {page[0]: page for page in self._parts()[part]()}
             return self._made[part]

@@ -2,11 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from detente.model.study import Study
-from detente.study.columns import TABLES
+from detente.study.columns import TABLES, Table
 from detente.study.export import neutral, text_of
 
 
@@ -18,13 +19,41 @@ def write_csv(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
     return b"\xef\xbb\xbf" + stream.getvalue().encode("utf-8", "replace")
 
 
-def study_tables(study: Study) -> Mapping[str, bytes]:
-    """Return every table of a study that holds anything, under the names that the site gives them."""
-    tables: dict[str, bytes] = {}
+class Tables(Mapping[str, bytes]):
+    """Tables by the names that the site gives them; each is written when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, bytes | Callable[[], bytes]] = {}
+
+    def __setitem__(self, name: str, table: bytes | Callable[[], bytes]) -> None:
+        self._held[name] = table
+
+    def __getitem__(self, name: str) -> bytes:
+        table = self._held[name]
+        if not isinstance(table, bytes):
+            table = self._held[name] = table()
+        return table
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._held
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*self._held])
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+
+def study_tables(study: Study) -> Tables:
+    """Return every table of a study that holds anything."""
+    tables = Tables()
     for table in TABLES:
-        records = getattr(study, table.collection)
-        if records and table.collection not in ("hypotheses", "cells"):
-            names = [column.name for column in table.columns if column.name != "restricted"]
-            rows = ([getattr(record, name) for name in names] for record in records)
-            tables[f"tables/{table.collection}.csv"] = write_csv(names, rows)
+        if getattr(study, table.collection) and table.collection not in ("hypotheses", "cells"):
+            tables[f"tables/{table.collection}.csv"] = partial(_study_table, study, table)
     return tables
+
+
+def _study_table(study: Study, table: Table) -> bytes:
+    names = [column.name for column in table.columns if column.name != "restricted"]
+    rows = ([getattr(record, name) for name in names] for record in getattr(study, table.collection))
+    return write_csv(names, rows)

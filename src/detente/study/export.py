@@ -21,6 +21,7 @@ from detente.study.disk import write_atomically
 from detente.study.withdraw import unrestricted
 from detente.study.write import WriteError, write_folder
 
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NUMBER: Final = re.compile(r"[-+]?(\d+([.,]\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _WIDEST: Final = 60
@@ -118,7 +119,7 @@ def neutral(text: str) -> str:
     >>> neutral("=1+1"), neutral("-3.5"), neutral("-3.5+A1"), neutral("+ 10 April"), neutral("Tirana")
     ("'=1+1", '-3.5', "'-3.5+A1", "'+ 10 April", 'Tirana')
     """
-    text = "".join(mark for mark in text if mark in "\t\n\r" or ord(mark) >= 32)
+    text = _CONTROLS.sub("", text)
     return (
         f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) and not _NUMBER.fullmatch(text) else text
     )

@@ -39,10 +39,11 @@ def create_app(room: Room, doors: Doors, hosts: tuple[str, ...] = ()) -> FastAPI
 
     @contextlib.asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        room.listen_on(asyncio.get_running_loop())
+        room.open(asyncio.get_running_loop())
         watching = asyncio.create_task(room.watch())
         yield
         watching.cancel()
+        room.close()
 
     app = FastAPI(title="Detente", version=__version__, lifespan=life, docs_url=None, redoc_url=None)
     app.state.room, app.state.doors = room, doors

@@ -64,14 +64,16 @@ def _pull(weighing: Weighing) -> float:
 @router.get("/board/{name}")
 async def board(request: Request, name: str) -> Response:
     """Show a board; the address holds what is put aside."""
-    standing = room_of(request).standing
-    verdict = await asyncio.to_thread(lambda: standing.site.account.verdicts.get(name))
+    standing = await room_of(request).judged()
+    verdict = standing.site.account.verdicts.get(name)
     if verdict is None:
-        return page(request, standing, "said.html", 404, title="No board", said="No set of that name was assessed.")
+        return await page(
+            request, standing, "said.html", 404, title="No board", said="No set of that name was assessed."
+        )
     site = standing.site
     names = {f"{kind}:{side.id}": side.label for kind in ("speaker", "publisher") for side in site.study.perspectives}
     names |= {f"source:{id}": reference.short or id for id, reference in site.account.references.items()}
     off = request.query_params.getlist("without")[:100]
     found = await asyncio.to_thread(build_board, verdict, off, names)
     template = "board_left.html" if request.headers.get("hx-request") else "board.html"
-    return page(request, standing, template, found=found, kinds=KINDS, db=db, percent=percent, rounded=round)
+    return await page(request, standing, template, found=found, kinds=KINDS, db=db, percent=percent, rounded=round)

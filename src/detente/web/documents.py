@@ -34,7 +34,7 @@ async def shelf(request: Request, edition: str = "") -> Response:
         context = await asyncio.to_thread(_shelf, room, edition[:200])
     except CorpusError as error:
         context = {"files": [*files_of(room.folder)], "editions": (), "listed": (), "n": 0, "amiss": error.message}
-    return page(request, room.standing, "documents.html", edition=edition, **context)
+    return await page(request, room.standing, "documents.html", edition=edition, **context)
 
 
 def _shelf(room: Room, edition: str) -> Mapping[str, Any]:
@@ -51,12 +51,14 @@ async def document(request: Request, name: str) -> Response:
     try:
         found = await asyncio.to_thread(_opened, room, name, dict(query))
     except CorpusError as error:
-        return page(request, room.standing, "said.html", 500, title="No corpus", said=f"{error.message}: {error.help}")
+        return await page(
+            request, room.standing, "said.html", 500, title="No corpus", said=f"{error.message}: {error.help}"
+        )
     if found is None:
         said = f"No document `{name[:200]}` is installed, and none lies under the study's documents/."
-        return page(request, room.standing, "said.html", 404, title="No document", said=said)
+        return await page(request, room.standing, "said.html", 404, title="No document", said=said)
     template, context = found
-    return page(request, room.standing, template, **context)
+    return await page(request, room.standing, template, **context)
 
 
 def _opened(room: Room, name: str, query: Mapping[str, str]) -> tuple[str, Mapping[str, Any]] | None:
@@ -110,7 +112,7 @@ async def read(request: Request, name: str) -> Response:
     place = await asyncio.to_thread(_place_of, room, passage) if passage is not None else ""
     if not place:
         said = "Its source names no document, or the document is not at hand: `document` in sources.yaml says which."
-        return page(request, room.standing, "said.html", 404, title="No document", said=said)
+        return await page(request, room.standing, "said.html", 404, title="No document", said=said)
     return RedirectResponse(place, 303)
 
 
@@ -169,6 +171,6 @@ async def chosen(request: Request) -> Response:
     context = await asyncio.to_thread(choose)
     if context is None:
         said = "There is no such stretch of a document, or it is longer than 20,000 characters."
-        return page(request, room.standing, "said.html", 404, title="Nothing chosen", said=said)
+        return await page(request, room.standing, "said.html", 404, title="Nothing chosen", said=said)
     template = "ways.html" if request.headers.get("hx-request") else "chosen.html"
-    return page(request, room.standing, template, **context)
+    return await page(request, room.standing, template, **context)

@@ -33,8 +33,9 @@ LOOSE = 20
 @router.get("/suggest")
 async def suggest(request: Request, kinds: str = "", typed: str = "") -> Response:
     """Offer ids that may stand in a field."""
-    found = [*suggestions(room_of(request).standing.study, kinds[:200], typed[:2000])]
-    return page(request, room_of(request).standing, "suggestions.html", found=found)
+    standing = room_of(request).standing
+    found = await asyncio.to_thread(lambda: [*suggestions(standing.study, kinds[:200], typed[:2000])])
+    return await page(request, standing, "suggestions.html", found=found)
 
 
 @router.get("/new/{collection}")
@@ -42,11 +43,11 @@ async def new(request: Request, collection: str) -> Response:
     """Show the form of an entry to be made; the address may give values."""
     table = EDITABLE.get(collection)
     if table is None:
-        return _no_form(request, collection)
+        return await _no_form(request, collection)
     room = room_of(request)
     standing = room.standing
     given = await asyncio.to_thread(_filled, room.folder, standing.study, table, dict(request.query_params))
-    return _form(request, standing, table, None, given)
+    return await _form(request, standing, table, None, given)
 
 
 @router.get("/capture")
@@ -57,7 +58,7 @@ async def capture(request: Request) -> Response:
     heard = {row.passage for row in study.testimony} | {row.passage for row in study.codings}
     loose = [passage for passage in reversed(study.passages) if passage.id not in heard][:LOOSE]
     given = {**request.query_params, f"{GIVEN}again": "yes"}
-    return _form(request, standing, table_of("passages"), None, given, only=CAPTURED, loose=loose)
+    return await _form(request, standing, table_of("passages"), None, given, only=CAPTURED, loose=loose)
 
 
 def _filled(folder: Path, study: Study, table: Table, given: dict[str, str]) -> dict[str, str]:
@@ -74,8 +75,8 @@ async def edit(request: Request, collection: str, key: str) -> Response:
     standing = room_of(request).standing
     record = find_record(standing.study, collection, key) if table else None
     if table is None or record is None:
-        return _no_form(request, collection)
-    return _form(request, standing, table, record, {})
+        return await _no_form(request, collection)
+    return await _form(request, standing, table, record, {})
 
 
 @router.post("/new/{collection}")
@@ -94,7 +95,7 @@ async def mend(request: Request, collection: str, key: str) -> Response:
 async def undoable(request: Request) -> Response:
     """Show the edits that can be taken back."""
     room = room_of(request)
-    return page(request, room.standing, "undo.html", done=[*reversed(room.done)])
+    return await page(request, room.standing, "undo.html", done=[*reversed(room.done)])
 
 
 @router.post("/undo")
@@ -105,17 +106,17 @@ async def undo(request: Request) -> Response:
         back = await asyncio.to_thread(room.undo)
     except StaleError as error:
         said = f"{error.args[0]}, so that the last edit cannot be taken back by itself."
-        return page(request, room.standing, "said.html", 409, title="Not undone", said=said)
+        return await page(request, room.standing, "said.html", 409, title="Not undone", said=said)
     said = back.words if back else "There is nothing to undo."
-    return page(request, room.standing, "said.html", title="Undo", said=said)
+    return await page(request, room.standing, "said.html", title="Undo", said=said)
 
 
-def _no_form(request: Request, collection: str) -> Response:
+async def _no_form(request: Request, collection: str) -> Response:
     said = f"There is no entry of that name in `{collection}`, or none that a form can change."
-    return page(request, room_of(request).standing, "said.html", 404, title="No form", said=said)
+    return await page(request, room_of(request).standing, "said.html", 404, title="No form", said=said)
 
 
-def _form(
+async def _form(
     request: Request,
     standing: Standing,
     table: Table,
@@ -135,7 +136,7 @@ def _form(
         **{"digest": mark_of(standing.study, file), "findings": findings, "loose": None},
         **{"label": label_of(record) if record else "", "given": given, "complaints": (), "current": None},
     }
-    return page(request, standing, "form.html", status, **(context | said))
+    return await page(request, standing, "form.html", status, **(context | said))
 
 
 def mark_of(study: Study, file: str) -> str:
@@ -155,24 +156,28 @@ async def _write(request: Request, collection: str, key: str | None) -> Response
     standing = room.standing
     record = find_record(standing.study, collection, key) if table and key is not None else None
     if table is None:
-        return _no_form(request, collection)
+        return await _no_form(request, collection)
     if key is not None and (record is None or form.get("digest", "") != mark_of(standing.study, record.span.file)):
         return await _stale(request, table, key, form, StaleError(table.file, ""))
     try:
-        edit, made = edit_of(room.folder, standing.study, table, record, form)
+        edit, made = await asyncio.to_thread(edit_of, room.folder, standing.study, table, record, form)
         if edit is not None:
             await asyncio.to_thread(room.write, edit)
     except FaultyError as error:
-        return _form(request, standing, table, record, form, status=422, complaints=error.complaints)
+        return await _form(request, standing, table, record, form, status=422, complaints=error.complaints)
     except StaleError as error:
         return await _stale(request, table, key, form, error)
     except (WriteError, SheetError, OSError, UnicodeError) as error:
-        return page(request, room.standing, "said.html", 409, title="Not written", said=f"{error}: nothing was changed")
+        return await page(
+            request, room.standing, "said.html", 409, title="Not written", said=f"{error}: nothing was changed"
+        )
     if made and f"{GIVEN}again" in form:
         return RedirectResponse("/capture?" + urlencode({"source": form.get("source", "")}), 303)
     if made and collection == "passages" and f"{GIVEN}document" in form:
         return RedirectResponse(f"/read/{quote(made)}", 303)  # back to the text, where it is coded and cited further
-    return RedirectResponse(_where(room, collection, made or key or ""), 303)
+    place = _where(room, collection, made or key or "")
+    await room.page(place.lstrip("/").partition("#")[0], waits=True)  # what was written is seen where it stands
+    return RedirectResponse(place, 303)
 
 
 async def _stale(
@@ -189,11 +194,11 @@ async def _stale(
     record = find_record(standing.study, table.collection, key) if key is not None and not key.startswith("@") else None
     if key is not None and record is None:
         sent = {column.name: form[column.name] for column in table.columns if form.get(column.name)}
-        return page(
+        return await page(
             request, standing, "sent.html", 409, title="Not written", said=error.args[0], sent=sent, file=table.file
         )
     theirs = fields_of(table, record, {}) if record is not None else ()
-    return _form(
+    return await _form(
         request,
         standing,
         table,

@@ -1,6 +1,7 @@
 """What readers ask for: the site's own pages, a selection of the chronology, and word of changes."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from importlib.resources import files
 from typing import Any
@@ -20,6 +21,8 @@ TYPES = {
     **{"html": "text/html; charset=utf-8", "csv": "text/csv; charset=utf-8"},
     **{"svg": "image/svg+xml", "png": "image/png"},
 }
+BEHIND = "This page shows the study before its last change; the new one is being worked out."
+_NEWS = re.compile(rb'(<p class="news" [^>]*>)')
 AROUND = 20
 """Lines shown before and after one that a finding names."""
 
@@ -36,11 +39,16 @@ def seal_of(request: Request) -> str:
     return seal
 
 
-def page(request: Request, standing: Standing, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+async def page(request: Request, standing: Standing, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """Return a page of the room's own, in the site's dress."""
     path = request.url.path.lstrip("/")
-    body = standing.site.render(template, path, seal=seal_of(request), **context)
-    return HTMLResponse(body, status)
+    body = await asyncio.to_thread(standing.site.render, template, path, seal=seal_of(request), **context)
+    return HTMLResponse(body if standing is room_of(request).standing else told_behind(body), status)
+
+
+def told_behind(body: bytes) -> bytes:
+    """Return a page that says of itself that it shows the study before its last change."""
+    return _NEWS.sub(rb"\1" + BEHIND.encode(), body, count=1)
 
 
 @router.get("/")
@@ -82,9 +90,9 @@ async def select(request: Request) -> Response:
     """Show the events of a selection, which lives in the address."""
     standing = room_of(request).standing
     selection = read_selection(request.query_params)
-    found = await asyncio.to_thread(select_events, standing.study, selection)
+    found = await asyncio.to_thread(select_events, standing.site.study, selection)
     template = "selected.html" if request.headers.get("hx-request") else "select.html"
-    return page(request, standing, template, selection=selection, found=found)
+    return await page(request, standing, template, selection=selection, found=found)
 
 
 KEYS = (
@@ -108,7 +116,7 @@ KEYS = (
 @router.get("/help")
 async def help_(request: Request) -> Response:
     """Say how the room is used."""
-    return page(request, room_of(request).standing, "help.html", keys=KEYS)
+    return await page(request, room_of(request).standing, "help.html", keys=KEYS)
 
 
 @router.get("/lines/{file:path}")
@@ -120,24 +128,31 @@ async def lines(request: Request, file: str, line: int = 1) -> Response:
     is_known = any(found.span.file == file for found in standing.diagnostics)
     data = await asyncio.to_thread(read_bytes, room.folder, file, refused) if is_known else None
     if data is None:
-        return page(request, standing, "nowhere.html", 404, asked=file)
+        return await page(request, standing, "nowhere.html", 404, asked=file)
     every = data.decode("utf-8", "replace").splitlines()
     first = max(1, min(line, len(every)) - AROUND)
     shown = [(n, text[:500]) for n, text in enumerate(every[first - 1 : first + 2 * AROUND], first)]
     found = [each for each in standing.diagnostics if each.span.file == file and each.span.line == line]
     context: dict[str, Any] = {"file": file, "line": line, "shown": shown, "found": found}
-    return page(request, standing, "lines.html", entry=entries_by_line(standing.study).get((file, line)), **context)
+    return await page(
+        request, standing, "lines.html", entry=entries_by_line(standing.study).get((file, line)), **context
+    )
 
 
 @router.get("/{path:path}")
 async def site(request: Request, path: str) -> Response:
     """Give a page or a table of the site."""
-    standing = room_of(request).standing
-    tag = f'"{standing.digest[:32]}-{seal_of(request)[:8]}"'
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers={"ETag": tag})
-    body = await asyncio.to_thread(standing.site.file, path)
+    room = room_of(request)
+    is_page = path.endswith(".html")
+    standing, body = await room.page(path, waits=not is_page)  # only a page can say that it lies behind
     if body is None:
-        return page(request, standing, "nowhere.html", 404, asked=path)
+        return await page(request, standing, "nowhere.html", 404, asked=path)
     kind = TYPES.get(path.rpartition(".")[2], "application/octet-stream")
-    return Response(body, media_type=kind, headers={"ETag": tag, "Cache-Control": "no-cache"})
+    if standing is not room.standing:
+        headers = {"Cache-Control": "no-store"}
+        return Response(told_behind(body) if is_page else body, media_type=kind, headers=headers)
+    tag = f'"{standing.digest[:32]}-{seal_of(request)[:8]}"'
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=kind, headers=headers)

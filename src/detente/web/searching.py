@@ -131,4 +131,4 @@ async def find(request: Request, q: str = "", order: str = "score", show: str = 
         "parts_of": parts_of,
         "in_context": in_context,
     }
-    return page(request, standing, "search.html", **context)
+    return await page(request, standing, "search.html", **context)

@@ -1,7 +1,7 @@
 """A selection of the chronology, as an address holds it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 from urllib.parse import urlencode
@@ -56,50 +56,62 @@ def read_selection(query: Mapping[str, str]) -> Selection:
 
 def select_events(study: Study, selection: Selection) -> Selected:
     """Return the events of a selection, in order of time."""
-    found = [event for event, words in _indexed(study) if _fits(study, event, words, selection)]
-    years = Counter(time_of(event.date, "year") or "undated" for event in found)
+    found = [each for each in _indexed(study) if _fits(each, selection)]
+    years = Counter(each.year or "undated" for each in found)
     n_pages = max(1, -(-len(found) // MOST))
     page = min(max(int(selection.page) if selection.page.isascii() and selection.page.isdigit() else 1, 1), n_pages)
-    return Selected(len(found), dict(years), found[(page - 1) * MOST : page * MOST], page, n_pages)
+    shown = [each.event for each in found[(page - 1) * MOST : page * MOST]]
+    return Selected(len(found), dict(years), shown, page, n_pages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Indexed:
+    """An event and what a selection may ask of it; ``words`` are its own and those of its testimony, folded."""
+
+    event: Event
+    words: str
+    actors: frozenset[str]
+    sides: frozenset[str]
+    year: str | None
+    standings: frozenset[str]
 
 
 @once_per_study
-def _indexed(study: Study) -> Sequence[tuple[Event, str]]:
-    """Return the events in order of time, each with its own words and those of its testimony, folded."""
-
-    def words(event: Event) -> Iterator[str]:
-        yield from (event.id, event.summary, event.note, event.action, event.domain, *event.actors, *event.targets)
-        for row in study.testimony_of.get(event.id, ()):
-            if (passage := study.passage_by_id.get(row.passage)) is not None:
-                yield from (passage.gist, passage.quote, passage.locator)
+def _indexed(study: Study) -> Sequence[_Indexed]:
+    """Return the events in order of time."""
 
     def key(event: Event) -> tuple[bool, tuple[bool, int, bool, int, str]]:
         return event.date is None, sort_key(event.date) if event.date else (False, 0, False, 0, "")
 
-    return [(event, "\n".join(words(event)).casefold()) for event in sorted(study.events, key=key)]
+    return [_index(study, event) for event in sorted(study.events, key=key)]
 
 
-def _fits(study: Study, event: Event, words: str, asked: Selection) -> bool:
-    if asked.text and not all(word in words for word in asked.text.casefold().split()):
+def _index(study: Study, event: Event) -> _Indexed:
+    rows = study.testimony_of.get(event.id, ())
+    words = [event.id, event.summary, event.note, event.action, event.domain, *event.actors, *event.targets]
+    for row in rows:
+        if (passage := study.passage_by_id.get(row.passage)) is not None:
+            words += (passage.gist, passage.quote, passage.locator)
+    named = (*event.actors, *event.targets)
+    sides = frozenset(study.sides_of(event.id))
+    standings = {event.status}
+    if len(sides) == 1:
+        standings.add("one-sided")
+    if any(row.date_claimed is not None for row in rows):
+        standings.add("dated-apart")
+    actors = frozenset((*named, *states_of(study, named)))
+    year = time_of(event.date, "year")
+    return _Indexed(event, "\n".join(words).casefold(), actors, sides, year, frozenset(standings))
+
+
+def _fits(each: _Indexed, asked: Selection) -> bool:
+    if asked.text and not all(word in each.words for word in asked.text.casefold().split()):
         return False
-    if asked.domain and event.domain != asked.domain:
+    if asked.domain and each.event.domain != asked.domain:
         return False
-    if asked.actor:
-        named = (*event.actors, *event.targets)
-        if asked.actor not in named and asked.actor not in states_of(study, named):
-            return False
-    if asked.side and asked.side not in study.sides_of(event.id):
+    if (asked.actor and asked.actor not in each.actors) or (asked.side and asked.side not in each.sides):
         return False
-    if asked.first or asked.last:
-        year = time_of(event.date, "year")
-        if year is None or not (asked.first or "0000") <= year <= (asked.last or "9999"):
-            return False
-    return not asked.certainty or _is(study, event, asked.certainty)
-
-
-def _is(study: Study, event: Event, certainty: str) -> bool:
-    if certainty == "one-sided":
-        return len(study.sides_of(event.id)) == 1
-    if certainty == "dated-apart":
-        return any(row.date_claimed is not None for row in study.testimony_of.get(event.id, ()))
-    return event.status == certainty
+    first, last = asked.first or "0000", asked.last or "9999"
+    if (asked.first or asked.last) and not (each.year is not None and first <= each.year <= last):
+        return False
+    return not asked.certainty or asked.certainty in each.standings

@@ -64,7 +64,6 @@ addEventListener("DOMContentLoaded", () => {
   if (!news) return;
   new EventSource("/changes").onmessage = async (message) => {
     if (message.data.startsWith(news.dataset.digest)) return;
-    news.dataset.digest = message.data.slice(0, 12);
     if (isTouched || document.querySelector("form.entry-form")) {
       news.textContent = "The study has changed since this page was shown.";
       return;
@@ -72,13 +71,15 @@ addEventListener("DOMContentLoaded", () => {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const told = page.getElementById("news");
+    news.dataset.digest = told?.dataset.digest ?? message.data.slice(0, 12);
     const open = [...document.querySelectorAll("main details")].map((part) => part.open);
     const focus = current()?.id;
     document.querySelector("main").replaceWith(page.querySelector("main"));
     document.querySelectorAll("main details").forEach((part, n) => (part.open = open[n] ?? part.open));
     if (focus) document.getElementById(focus)?.focus();
     if (window.htmx) htmx.process(document.querySelector("main"));
-    news.textContent = "The study has changed; this page is up to date.";
+    news.textContent = told?.textContent || "The study has changed; this page is up to date.";
   };
 });
 
