@@ -129,17 +129,12 @@ def _form(
     """Show a form; its digest is of the text that its values were read from, whatever the file says by now."""
     file = record.span.file if record is not None else table.file
     findings = [d for d in standing.diagnostics if record is not None and _is_about(d.span, record)]
+    fields = fields_of(standing.study, table, record, given)
     context = {
         **{"table": table, "record": record, "key": key_of(record) if record else "", "file": file},
-        **{"fields": [f for f in fields_of(standing.study, table, record, given) if not only or f.column.name in only]},
+        **{"fields": [f for f in fields if not only or f.column.name in only], "only": only},
         **{"digest": mark_of(standing.study, file), "findings": findings, "loose": None},
-        **{
-            "label": label_of(record) if record else "",
-            "given": given,
-            "only": only,
-            "complaints": (),
-            "current": None,
-        },
+        **{"label": label_of(record) if record else "", "given": given, "complaints": (), "current": None},
     }
     return page(request, standing, "form.html", status, **(context | said))
 
