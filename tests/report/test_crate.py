@@ -94,9 +94,8 @@ def test_the_same_study_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_what_is_restricted_is_nowhere_in_it(tmp_path: Path) -> None:
-    sources = SMALL["sources.yaml"].replace(
-        "    title: A Soviet letter\n", "    title: A Soviet letter\n    restricted: yes\n"
-    )
+    title = "    title: A Soviet letter\n"
+    sources = SMALL["sources.yaml"].replace(title, f"{title}    restricted: yes\n")
     folder = write_study(tmp_path / "study", sources_yaml=sources)
     assert "left out" in export(folder, tmp_path / "crate")
     for path in (tmp_path / "crate").rglob("*"):
