@@ -253,7 +253,7 @@ def _ids(study: Study) -> set[str]:
 def digest_of(folder: Path, options: Options) -> str:
     """Return the hash of everything that a build is made from: code, options and the study's own files."""
     digest = hashlib.sha256(f"{code_hash()}\0{options!r}\0{_corpus_revision()}".encode())
-    for path in _inputs(folder):
+    for path in inputs_of(folder):
         data = path.read_bytes()
         digest.update(f"\0{path.relative_to(folder)}\0{len(data)}\0".encode())
         digest.update(data)
@@ -272,7 +272,8 @@ def _corpus_revision() -> str:
         return store.revision
 
 
-def _inputs(folder: Path) -> Iterable[Path]:
+def inputs_of(folder: Path) -> list[Path]:
+    """Return the files from which a study is built, in order."""
     tops = [path for path in folder.iterdir() if path.suffix in (".csv", ".yaml", ".md")]
     tops += [folder / name for name in files_of(folder, table_of("cells").file)]
     within = (folder / "documents", folder / "data")

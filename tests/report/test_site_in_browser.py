@@ -1,23 +1,17 @@
 """The site in a real browser, opened from disk: by day and by night, on a phone, by keyboard, for screen readers."""
 
-import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from tests.chromium import DESK, PHONE, axe, open_browser
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ViewportSize
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-PHONE: "Final[ViewportSize]" = {"width": 360, "height": 740}
-DESK: "Final[ViewportSize]" = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")
@@ -35,12 +29,8 @@ def folder(
 
 @pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
-    if CHROMIUM is None:
-        pytest.skip("no Chromium: apt-get install chromium")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with open_browser() as browser:
         yield browser
-        browser.close()
 
 
 def pages(folder: Path) -> list[Path]:

@@ -24,13 +24,20 @@ def run(
         str,
         typer.Argument(
             metavar="FORMAT",
-            help="csv, xlsx, csl, zotero, bibtex, argdown, qdpx, qdc, w3c-annotations, jsonl, timelinejs or gexf.",
+            help="ro-crate, csv, xlsx, csl, zotero, bibtex, argdown, qdpx, qdc, w3c-annotations, jsonl, timelinejs "
+            "or gexf.",
         ),
     ],
-    out: Annotated[Path, typer.Option(metavar="FILE", help="Where to: a .zip or a folder for csv; a file.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="A file; for ro-crate and csv a .zip or a folder.")],
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="The study's folder; by default this one.")] = Path(
         "."
     ),
+    published: Annotated[
+        str, typer.Option(metavar="DATE", help="When a ro-crate is published, as 2026-05-01; today if not given.")
+    ] = "",
+    license: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="The licence of a ro-crate, as https://spdx.org/licenses/CC-BY-4.0.")
+    ] = "",
     verbose: Annotated[bool, typer.Option("--verbose", help="Name everything that is left out.")] = False,
 ) -> None:
     """Write a study's tables, sources, argument, coding, chronology or network; not what is restricted."""
@@ -52,6 +59,8 @@ def run(
     try:
         if format in ("csv", "xlsx"):
             (export_csv if format == "csv" else export_xlsx)(opened.study, out)
+        elif format == "ro-crate":
+            _ro_crate(study, out, published, license)
         else:
             data, remarks = _FILES[format](unrestricted(opened.study), opened.study, texts_of(study))
             write_atomically(out, data)
@@ -60,6 +69,39 @@ def run(
     except (WriteError, OSError) as error:
         fail(str(error))
     typer.echo(out)
+
+
+def _ro_crate(folder: Path, out: Path, published: str, license_: str) -> None:
+    from datetime import date
+
+    from detente.build import Options, account_of, digest_of, inputs_of, results_amiss, texts_of
+    from detente.checks import check_study
+    from detente.report.crate import crate_of
+    from detente.study.export import write_zip_or_folder
+    from detente.study.read import read_study
+    from detente.study.withdraw import unrestricted
+
+    try:
+        day = date.fromisoformat(published) if published else date.today()
+    except ValueError:
+        fail(f"`{published}` is no date", "write it as 2026-05-01")
+    if license_ and not license_.startswith(("https://", "http://")):
+        fail(f"`{license_}` is no address", "name the licence by its address, as https://spdx.org/licenses/CC-BY-4.0")
+    study, complaints = read_study(folder)
+    texts = texts_of(folder)
+    diagnostics = check_study(study, texts, (*complaints, *results_amiss(study)))
+    options = Options()
+    account = account_of(study, diagnostics, options, digest_of(folder, options), texts)
+    own = {path.relative_to(folder).as_posix(): path.read_bytes() for path in inputs_of(folder)}
+    kept = {name: data for name, data in own.items() if not name.startswith("documents/")}
+    if len(kept) < len(own):
+        typer.echo("documents/ is left out: the texts belong to others", err=True)
+    if unrestricted(study) is not study:
+        kept = {}
+        typer.echo("the study's own files are left out, for they hold what is restricted", err=True)
+    if not license_:
+        typer.echo("no licence is named: --license", err=True)
+    write_zip_or_folder(out, crate_of(account, kept, day.isoformat(), license_))
 
 
 def _csl(study: Study, whole: Study, texts: Texts) -> "Exported":
@@ -159,7 +201,7 @@ _FILES: Final[Mapping[str, Callable[[Study, Study, Texts], "Exported"]]] = {
     "timelinejs": _timeline,
     "gexf": _gexf,
 }
-FORMATS: Final = ("csv", "xlsx", *_FILES)
+FORMATS: Final = ("ro-crate", "csv", "xlsx", *_FILES)
 
 
 def _json(document: object) -> bytes:

@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from detente.model.records import Record, Source
@@ -134,11 +134,16 @@ def export_csv(study: Study, out: Path) -> None:
         When it cannot be written, or something stands there.
     """
     texts = {f"{sheet.name}.csv": _csv_text(sheet) for sheet in sheets_of(study)}
+    write_zip_or_folder(out, texts)
+
+
+def write_zip_or_folder(out: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files into a zip, its bytes the same for the same files, or into a folder; raises as `export_csv` does."""
     try:
         if out.suffix.lower() == ".zip":
-            write_atomically(out, _zipped(texts))
+            write_atomically(out, _zipped(files))
         else:
-            write_folder(out, texts)
+            write_folder(out, files)
     except OSError as error:
         raise WriteError(f"{out} cannot be written: {error.strerror}") from None
 
@@ -151,11 +156,14 @@ def _csv_text(sheet: Sheet) -> str:
     return stream.getvalue()
 
 
-def _zipped(texts: Mapping[str, str]) -> bytes:
+def _zipped(files: Mapping[str, str | bytes]) -> bytes:
     stream = io.BytesIO()
+    folders = {f"{folder}/" for name in files for folder in map(str, PurePosixPath(name).parents) if folder != "."}
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in texts.items():
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), text.encode(), zipfile.ZIP_DEFLATED)
+        for name in sorted(folders):
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), b"")
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 

@@ -179,7 +179,7 @@ def refuse_outside(folder: Path, file: str) -> None:
         raise WriteError(f"{file} is a link or leads out of the study's folder")
 
 
-def write_folder(folder: Path, texts: Mapping[str, str], *subfolders: str) -> None:
+def write_folder(folder: Path, files: Mapping[str, str | bytes], *subfolders: str) -> None:
     """Put files in a folder that is empty or not there yet; whole, or not at all.
 
     Raises
@@ -192,8 +192,9 @@ def write_folder(folder: Path, texts: Mapping[str, str], *subfolders: str) -> No
             raise WriteError(f"{folder} is not empty" if folder.is_dir() else f"{folder} is no folder")
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as made:
-            for name, text in texts.items():
-                Path(made, name).write_text(text, "utf-8", newline="\n")
+            for name, data in files.items():
+                Path(made, name).parent.mkdir(parents=True, exist_ok=True)
+                Path(made, name).write_bytes(data.encode() if isinstance(data, str) else data)
             for name in subfolders:
                 Path(made, name).mkdir()
             Path(made).chmod(0o777 & ~umask())

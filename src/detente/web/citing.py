@@ -66,6 +66,16 @@ def read_chosen(folder: Path, sent: Mapping[str, str]) -> Chosen | None:
     return Chosen(held, a, z) if a < z <= a + LONGEST else None
 
 
+def narrowed(chosen: Chosen, quote: str) -> Chosen | None:
+    """Return the part of a stretch that a quote keeps of it; None if it says other words."""
+    if quote.split() == chosen.quote.split():
+        return chosen
+    landing = locate(quote, chosen.held.text[chosen.start : chosen.end])
+    if landing.certainty is not Certainty.SURE:
+        return None
+    return Chosen(chosen.held, chosen.start + landing.start, chosen.start + landing.end)
+
+
 def locator_of(chosen: Chosen, source: Source | None) -> str:
     """Return where in its source a stretch stands: the document where the source is a volume; the page, else paragraph.
 

@@ -10,14 +10,14 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from detente.model.diagnostics import Span
-from detente.model.records import Record
+from detente.model.records import Assessment, Record
 from detente.model.study import Study
 from detente.study.columns import Table, table_of
 from detente.study.edits import Change, Edit, FaultyError, add, amend, open_sheet, remove
 from detente.study.places import SheetPlaces
 from detente.study.sheets import SheetError
 from detente.study.write import StaleError, Value, WriteError, digest
-from detente.web.citing import anchored, cited_by, passage_values, read_chosen
+from detente.web.citing import anchored, cited_by, narrowed, passage_values, read_chosen
 from detente.web.forms import EDITABLE, changed, fields_of, find_record, key_of, label_of, suggestions
 from detente.web.ids import free_id
 from detente.web.pages import page, room_of
@@ -130,9 +130,10 @@ async def _form(
     """Show a form; its digest is of the text that its values were read from, whatever the file says by now."""
     file = record.span.file if record is not None else table.file
     findings = [d for d in standing.diagnostics if record is not None and _is_about(d.span, record)]
+    fields = fields_of(standing.study, table, record, given)
     context = {
         **{"table": table, "record": record, "key": key_of(record) if record else "", "file": file},
-        **{"fields": [f for f in fields_of(table, record, given) if not only or f.column.name in only]},
+        **{"fields": [f for f in fields if not only or f.column.name in only], "only": only},
         **{"digest": mark_of(standing.study, file), "findings": findings, "loose": None},
         **{"label": label_of(record) if record else "", "given": given, "complaints": (), "current": None},
     }
@@ -197,7 +198,7 @@ async def _stale(
         return await page(
             request, standing, "sent.html", 409, title="Not written", said=error.args[0], sent=sent, file=table.file
         )
-    theirs = fields_of(table, record, {}) if record is not None else ()
+    theirs = fields_of(standing.study, table, record, {}) if record is not None else ()
     return await _form(
         request,
         standing,
@@ -212,6 +213,8 @@ async def _stale(
 
 def _where(room: Room, collection: str, key: str) -> str:
     record = find_record(room.standing.study, collection, key)
+    if isinstance(record, Assessment):
+        return f"/board/{quote(record.set, safe='')}"
     place = room.standing.site.at.of(record) if record is not None else ""
     if record is not None and not place and hasattr(record, "statement"):
         place = room.standing.site.at.statement(record.statement)
@@ -256,8 +259,8 @@ def edit_of(
     passage = form.get(f"{GIVEN}passage", "")
     if (chosen := read_chosen(folder, {k: v for k, v in form.items() if k.startswith(GIVEN)})) is not None:
         if table.collection == "passages":
-            if " ".join(str(values.get("quote", "")).split()) == chosen.quote:
-                changes.append(anchored(folder, name, chosen))
+            if (kept := narrowed(chosen, str(values.get("quote", "")))) is not None:
+                changes.append(anchored(folder, name, kept))
         else:
             passage, cited = cited_by(folder, study, chosen)
             changes += cited

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from detente.argument.words import JUDGEMENT_DB, db
 from detente.model.records import Record
 from detente.model.states import organisations, states
 from detente.model.study import Study
@@ -14,9 +15,13 @@ from detente.study.write import Value
 
 EDITABLE: Final[Mapping[str, Table]] = {table.collection: table for table in TABLES if table.collection not in UNEDITED}
 """The tables that have forms; sets of rivals are written in `hypotheses.yaml`."""
+COLLECTIONS: Final = frozenset(table.collection for table in TABLES)
 LONG: Final = frozenset(
     ("summary", "gist", "quote", "translation", "note", "text", "answer", "reason", "says", "definition", "memo")
 )
+EVIDENCE: Final = "passages events claims figures searches results"
+"""What an assessment may weigh; suggested with its kind before it, as `event:` and an id."""
+KINDS: Final = {"searches": "absence"}
 MOST: Final = 20
 """Suggestions for one field."""
 
@@ -25,13 +30,15 @@ MOST: Final = 20
 class Field:
     """One column as a form shows it: its value as the file has it, and how it is entered.
 
-    ``entry`` is `line`, `lines`, `choice`, `tick` or `pairs`; ``suggests`` the records whose ids may stand there.
+    ``entry`` is `line`, `lines`, `choice`, `tick` or `pairs`; ``suggests`` the records whose ids may stand there;
+    ``options`` are what a choice offers: the value, and what it is called.
     """
 
     column: Column
     value: str
     entry: str
     suggests: str
+    options: Sequence[tuple[str, str]] = ()
 
     @property
     def help(self) -> str:
@@ -40,20 +47,40 @@ class Field:
         return self.column.meaning + how.get(self.column.kind, "")
 
 
-def fields_of(table: Table, record: Record | None, given: Mapping[str, str]) -> tuple[Field, ...]:
+def fields_of(study: Study, table: Table, record: Record | None, given: Mapping[str, str]) -> tuple[Field, ...]:
     """Return the fields of a record's form, or of a new one's with some values given."""
-    return tuple(_field(column, _shown(column, record, given)) for column in table.columns)
+    shown = {column.name: _shown(column, record, given) for column in table.columns}
+    return tuple(_field(study, table, column, shown) for column in table.columns)
 
 
-def _field(column: Column, value: str) -> Field:
-    entry = "lines" if column.name in LONG else "line"
-    if column.kind is Kind.WORD:
+def _field(study: Study, table: Table, column: Column, shown: Mapping[str, str]) -> Field:
+    entry, value = "lines" if column.name in LONG else "line", shown[column.name]
+    suggests, options = " ".join(column.refers_to), [*_options(study, table, column, shown.get("set", ""))]
+    if options:
         entry = "choice"
+        options += [] if not value or value in dict(options) else [(value, value)]
     elif column.kind is Kind.FLAG:
         entry = "tick"
     elif column.kind is Kind.MAP:
         entry = "pairs"
-    return Field(column, value, entry, " ".join(column.refers_to))
+    elif table.collection == "assessments" and column.name in ("evidence", "given"):
+        suggests = EVIDENCE
+    return Field(column, value, entry, suggests, options)
+
+
+def _options(study: Study, table: Table, column: Column, set_: str) -> Iterator[tuple[str, str]]:
+    """Yield what a closed list offers: its words; for an assessment the sets of rivals, and the rivals of its set."""
+    if table.collection == "assessments" and column.name == "set":
+        yield from ((group.id, group.question or group.id) for group in study.hypotheses)
+    elif table.collection == "assessments" and column.name in ("rival", "against"):
+        asked = [group for group in study.hypotheses if group.id == set_] or study.hypotheses
+        for group in asked:
+            head = f"{group.id}: " if len(asked) > 1 else ""
+            yield from ((rival.id, f"{head}{rival.label or rival.id}") for rival in group.rivals)
+    elif table.collection == "assessments" and column.name == "judgement":
+        yield from judgements()
+    else:
+        yield from ((word, word) for word in column.words)
 
 
 def _shown(column: Column, record: Record | None, given: Mapping[str, str]) -> str:
@@ -63,6 +90,11 @@ def _shown(column: Column, record: Record | None, given: Mapping[str, str]) -> s
     if isinstance(value, Mapping):
         return "\n".join(f"{key}: {text_of(part)}" for key, part in value.items())
     return text_of(value)
+
+
+def judgements() -> Iterator[tuple[str, str]]:
+    """Yield the words in which evidence is judged, each with the decibels that it stands for."""
+    yield from ((word, f"{word} ({db(interval)})") for word, interval in JUDGEMENT_DB.items())
 
 
 def changed(table: Table, record: Record | None, sent: Mapping[str, str]) -> dict[str, Value]:
@@ -95,11 +127,11 @@ def _value(column: Column, text: str) -> Value:
 
 def suggestions(study: Study, kinds: str, typed: str) -> Iterator[tuple[str, str]]:
     """Yield ids that may stand in a column, and what they are called: those that hold the words typed."""
-    *before, last = typed.split(";")
-    wanted = last.strip().casefold()
-    head = "".join(f"{part.strip()}; " for part in before)
+    marks = ";+" if kinds == EVIDENCE else ";"
+    last = typed[max(typed.rfind(mark) for mark in marks) + 1 :].lstrip()
+    head, wanted = typed[: len(typed) - len(last)], last.rstrip().casefold()
     n = 0
-    for id, label in _named(study, kinds.split()):
+    for id, label in _named(study, kinds.split(), with_kind=kinds == EVIDENCE):
         if wanted in id.casefold() or wanted in label.casefold():
             yield head + id, label
             n += 1
@@ -107,7 +139,7 @@ def suggestions(study: Study, kinds: str, typed: str) -> Iterator[tuple[str, str
                 return
 
 
-def _named(study: Study, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _named(study: Study, kinds: Iterable[str], *, with_kind: bool) -> Iterator[tuple[str, str]]:
     for kind in kinds:
         if kind == "states":
             own = [*study.dyad, *study.context]
@@ -115,10 +147,11 @@ def _named(study: Study, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
             for code in dict.fromkeys((*own, *others)):
                 known = states().get(code) or organisations().get(code)
                 yield code, getattr(known, "name", "")
-        else:
-            for record in getattr(study, kind, ()):
+        elif kind in COLLECTIONS:
+            for record in getattr(study, kind):
                 if record.id:
-                    yield record.id, label_of(record)
+                    head = f"{KINDS.get(kind, kind.rstrip('s'))}:" if with_kind else ""
+                    yield head + record.id, label_of(record)
 
 
 def label_of(record: Record) -> str:

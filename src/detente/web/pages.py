@@ -98,7 +98,7 @@ async def select(request: Request) -> Response:
 KEYS = (
     ("/", "search documents, passages and the chronology"),
     ("d", "the documents"),
-    ("q", "a note, quickly; in a document, cite what is selected"),
+    ("q", "a note, quickly; in a document, cite what is selected, or the paragraph"),
     ("s", "select from it"),
     ("c", "the chronology"),
     ("h", "the hypotheses"),
@@ -106,9 +106,13 @@ KEYS = (
     ("n", "a new event"),
     ("p", "a new passage, or a note"),
     ("t", "new testimony"),
-    ("j, k", "the next entry, the one before"),
+    ("j, k", "the next entry or paragraph, the one before"),
     ("e", "amend the entry"),
+    ("m", "make an event of the passage"),
+    ("w", "weigh the entry as evidence"),
+    ("Ctrl Enter", "save the form"),
     ("u", "undo"),
+    ("Esc", "leave a field, so that these keys work"),
     ("?", "this page"),
 )
 

@@ -9,26 +9,35 @@ const KEYS = {
   h: () => go("/hypotheses.html"),
   f: () => go("/diagnostics.html"),
   d: () => go("/documents"),
-  q: () => (document.querySelector("#ways:not([hidden]) a.way") ?? { click: () => go("/capture") }).click(),
+  q: () => (document.querySelector("#ways:not([hidden]) a.way") ?? current()?.querySelector("a.cites") ?? { click: () => go("/capture") }).click(),
   n: () => go("/new/events"),
   p: () => go("/new/passages"),
   t: () => go("/new/testimony"),
   u: () => go("/undo"),
   j: () => step(1),
   k: () => step(-1),
-  e: () => current()?.querySelector("a.amend")?.click(),
+  e: () => follow('a.amend[href^="/edit/"]'),
+  w: () => follow('a[href^="/weigh"]'),
+  m: () => follow('a[href^="/new/events?"]'),
 };
 
 function go(address) {
   location.assign(address);
 }
 
+const ENTRIES = "article, .annals > li, li.passage, .para";
+
 function entries() {
-  return [...document.querySelectorAll("article, .annals > li, li.passage")].filter((at) => at.offsetParent);
+  return [...document.querySelectorAll(ENTRIES)].filter((at) => at.offsetParent);
 }
 
+// The entry in which one is; after a link to it, the one that the address names.
 function current() {
-  return document.activeElement?.closest("article, .annals > li, li.passage");
+  return document.activeElement?.closest(ENTRIES) ?? document.querySelector(":target")?.closest(ENTRIES);
+}
+
+function follow(link) {
+  current()?.querySelector(link)?.click();
 }
 
 // To the next or the one before; the entry itself takes the focus.
@@ -41,8 +50,12 @@ function step(by) {
 }
 
 addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") return event.target.closest("form")?.requestSubmit();
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
   const act = KEYS[event.key];
   if (!act) return;
   event.preventDefault();
