@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from detente.analysis import initiative
 from detente.analysis.counts import rate_interval
-from detente.analysis.crosswalk import plover_of
+from detente.model.crosswalk import plover_of
 from detente.analysis.initiative import measure_exchange
 from detente.analysis.intensity import SCORES, measure_intensity
 from detente.analysis.perspectives import measure_exposure, measure_perspectives, measure_spread

@@ -50,14 +50,14 @@ def evidence(marked: Marked, language: str = "en") -> list[Evidence]:
     for hit in hits:
         group = verb_group(text, hit.start, hit.end)
         strength = max(_strength(text, hit, group, source, marked.targets) for source in sources)
-        event = _turned(text, hit, group)
+        event = turned(hit, group)
         if event and strength > 0:
             found.append(Evidence(hit, group, event, strength * hit.cue.weight))
     found.sort(key=lambda each: -each.strength)
     return found
 
 
-def _turned(text: str, hit: Hit, group: VerbGroup) -> str:
+def turned(hit: Hit, group: VerbGroup) -> str:
     """Return the event that a cue makes with the words before it; empty where it makes none."""
     event = hit.cue.event
     if group.is_obliged and event != "REQUEST":

@@ -1,0 +1,287 @@
+"""Who acts and who is acted upon: noun phrases of a sentence that stand for a state, an organisation or a known actor.
+
+States come from the dated table (`model.states`), organisations likewise, persons and bodies from the study and from the
+lists of persons of the edition. What only its document explains (`this Government`, `the Department`, `the Ambassador`,
+`my delegation`, `we`) is read from sender, addressee and place.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from detente.corpus.documents import Document
+from detente.corpus.mentions import states_placed
+from detente.corpus.sides import PRINTS, day_of, sides_of
+from detente.model.states import organisations, resolve
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+
+class Named(NamedTuple):
+    """A name by which an actor is found: its id in the study or its state's code, and the days on which it holds."""
+
+    text: str
+    actor: str
+    state: str
+    first: int | None = None
+    last: int | None = None
+
+    def holds(self, day: int | None) -> bool:
+        """Whether the name stands for the actor on a day; on an unknown day every name does."""
+        return day is None or ((self.first is None or self.first <= day) and (self.last is None or day <= self.last))
+
+
+class Phrase(NamedTuple):
+    """A noun phrase: its place in the sentence, whom it stands for, and the state to which they belong.
+
+    ``actors`` are ids of the study, codes of states or of organisations; more than one where the words name several
+    (`Soviet-Yugoslav`) or leave it open. ``basis`` says how it was known: `state`, `organisation`, `name`, `role`,
+    `host` (an office of the state from which a mission writes), `pronoun`.
+    """
+
+    start: int
+    end: int
+    actors: tuple[str, ...]
+    basis: str
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The names beyond the tables of states that are looked for: persons and bodies, folded by case."""
+
+    names: tuple[Named, ...] = ()
+
+    @cached_property
+    def _found(self) -> "tuple[AhoCorasick, list[list[Named]]] | None":
+        from ahocorasick_rs import AhoCorasick
+
+        by_form: dict[str, list[Named]] = {}
+        for name in (*self.names, *_organisations()):
+            if len(name.text) > 2:
+                by_form.setdefault(name.text.lower(), []).append(name)
+        forms = sorted(by_form, key=len, reverse=True)
+        return (AhoCorasick(forms), [by_form[form] for form in forms]) if forms else None
+
+    def find(self, text: str, day: int | None) -> list[tuple[int, int, Named]]:
+        """Return where a text names them on a day: whole words, capitals as in the name, the longest first."""
+        lowered = text.lower()
+        if self._found is None or len(lowered) != len(text):
+            return []
+        automaton, names = self._found
+        hits = sorted(
+            ((a, z, n) for n, a, z in automaton.find_matches_as_indexes(lowered, overlapping=True)),
+            key=lambda hit: (hit[0], -hit[1]),
+        )
+        reached, found = 0, []
+        for a, z, n in hits:
+            if a < reached or (a and text[a - 1].isalnum()) or text[z : z + 1].isalnum() or not text[a].isupper():
+                continue
+            live = [name for name in names[n] if name.holds(day) and (not name.text.isupper() or text[a:z].isupper())]
+            if len({name.actor for name in live}) == 1:
+                found.append((a, z, live[0]))
+                reached = z
+        return found
+
+
+@cache
+def _organisations() -> tuple[Named, ...]:
+    return tuple(
+        Named(name.text, each.code, "", each.first, each.last)
+        for each in organisations().values()
+        for name in (*each.names,)
+        if len(name.text) > 1
+    )
+
+
+_TITLES: Final = (
+    r"ambassadors?|minister(?:s)?(?: (?:of|for) (?:foreign|external) affairs)?|envoys?|charg[eé](?: d[’']affaires)?"
+    r"|consuls?(?:[- ]general)?|representatives?|delegat(?:es?|ions?)|prime minister|premier|president|chancellor"
+    r"|(?:foreign|defen[cs]e|finance|interior|war|trade) (?:minister|secretary|ministry|office)|secretary of state"
+    r"|secretary|under secretary|government|governments|authorities|regime|cabinet|parliament|court|police|army|navy"
+    r"|air force|forces?|troops?|armed forces|military|militia|rebels?|leaders?|officials?|spokesm[ae]n|press|king|queen"
+    r"|emperor|sultan|regent|shah|marshal|general|people|workers|party|communists?|politburo|central committee"
+    r"|embassy|legation|mission|consulate|high commissioner|commander|soldiers|fleet|warships?|side|nation|state|republic"
+    r"|union|kingdom|empire|crown|diplomats?|attach[eé]s?|negotiators?|counterpart|senate|congress|assembly|admiral"
+    r"|opposition|students|citizens|nationals|prisoners|refugees|radio|newspapers?|firm|company|judge|prosecutors?"
+)
+_TITLE: Final = re.compile(rf"(?:{_TITLES})\b", re.IGNORECASE)
+_TAIL: Final = re.compile(
+    rf"(?:[’']s?)?(?:[ -](?:[a-z]+(?:ist|an|al|ive|ary|ign|ty|ed)|high|senior|top|deputy|vice|acting|former|new)){{0,2}}"
+    rf"(?: (?:{_TITLES}))+(?: (?-i:(?:[A-Z][\w’'-]+|[A-Z]\.|de|von|di|der|al)\s?){{1,4}})?",
+    re.IGNORECASE,
+)
+_HEADED: Final = re.compile(
+    rf"(?:the |a |an |our |his )?(?:[A-Za-z-]+ ){{0,2}}?(?:{_TITLES}) (?:of|in|to|at|for) (?:the )?(?:[A-Z][a-z]+ of )?$",
+    re.IGNORECASE,
+)
+_ARTICLE: Final = re.compile(r"(?:the|a|an|some|several|two|three|many|all|most|both|former|new) $", re.IGNORECASE)
+_CAPITALISED: Final = re.compile(r" ((?:[A-Z][\w’'-]+|[A-Z]\.)(?: (?:[A-Z][\w’'-]+|[A-Z]\.|de|von)){0,3})")
+
+_OURS: Final = re.compile(
+    r"\b(?:(?i:(?:my|our|this) (?:own )?(?:government|delegation|country|nation|people|mission|embassy|legation"
+    r"|representatives?|republic|state)|h(?:is|er) majesty[’']s government|(?:the )?undersigned|we)"
+    r"|I|us|me)\b"
+)
+_YOURS: Final = re.compile(
+    r"\b(?:your (?:government|country|excellency|delegation|majesty|people)|you)\b", re.IGNORECASE
+)
+_HOME: Final = re.compile(
+    r"\b(?:the department(?! of (?!state))(?: of state)?|department|the (?:under )?secretary(?! of the|-general| general"
+    r"| of state for (?!the))(?: of state)?|washington)\b",
+    re.IGNORECASE,
+)
+_HOST: Final = re.compile(
+    r"\b(?:(?:the )?(?:foreign (?:office|ministry|minister|secretary)|prime minister|premier|chancellor|king|sultan|shah"
+    r"|marshal|fonoff|fonmin|primin)|local authorities|the authorities)\b",
+    re.IGNORECASE,
+)
+_ENVOY: Final = re.compile(r"\bthe (?:ambassador|minister|chargé|charge|envoy|consul(?: general)?)\b", re.IGNORECASE)
+_ASSEMBLY: Final = re.compile(r"\b(?:the (?:general )?assembly|this organi[sz]ation|the organi[sz]ation|security council)\b", re.I)
+_THIRD: Final = re.compile(r"\b(?:it|they|he|she|them|him|her)\b")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a document's heading says of those who speak in it; a code, or empty where it does not tell.
+
+    ``speaker`` wrote it, ``addressee`` was to read it, ``host`` is the state from which a mission writes.
+    """
+
+    day: int | None = None
+    speaker: str = ""
+    addressee: str = ""
+    host: str = ""
+    is_speech: bool = False
+    envoys: Mapping[str, str] = field(default_factory=dict)
+
+
+def setting_of(document: Document) -> Setting:
+    """Return what sender, addressee, place and date of a document say of those who speak in it.
+
+    >>> cable = Document("x/1", "frus", "document", "", sender="Embassy in Yugoslavia", recipient="Department of State")
+    >>> setting = setting_of(cable)
+    >>> setting.speaker, setting.host
+    ('USA', 'YUG')
+    """
+    day = day_of(document.date)
+    sides = sides_of(document)
+    home = PRINTS.get(document.edition, "") if document.kind == "document" else ""
+    speaker, sender, to = (_only(sides[key]) for key in ("speaker", "from", "to"))
+    speaker = speaker or (home if document.sender or home == sender else "") or ("" if home else sender)
+    is_speech = document.kind == "speech"
+    host = next((side for side in (sender, to) if side and side != speaker), "")
+    addressee = "UN" if is_speech and "United Nations" in document.recipient else to if to != speaker else ""
+    return Setting(day, speaker, addressee, "" if is_speech else host, is_speech)
+
+
+def _only(codes: list[str]) -> str:
+    return codes[0] if len(codes) == 1 else "DEU" if codes == ["DDR", "DEU"] else ""
+
+
+def find_phrases(sentence: str, setting: Setting, directory: Directory) -> list[Phrase]:
+    """Return the noun phrases of a sentence that stand for actors, in order, none within another."""
+    found: list[Phrase] = []
+    for a, z, named in directory.find(sentence, setting.day):
+        basis = "organisation" if named.actor in organisations() else "name"
+        found.append(Phrase(*_widened(sentence, a, z), (named.actor,), basis))
+    for a, z, codes in states_placed(sentence, setting.day):
+        found.append(Phrase(*_widened(sentence, a, z), _meant(codes), "state"))
+    found.sort(key=lambda each: (each.start, -each.end))
+    found = _merged(found, sentence)
+    for role in _roles(sentence, setting):
+        over = [each for each in found if _overlap(role, each)]
+        if not over:
+            found.append(role)
+        elif role.basis == "host" and len(over) == 1 and over[0].end - over[0].start <= role.end - role.start:
+            found[found.index(over[0])] = role  # here the Foreign Office is not that of London
+    found.sort()
+    return found
+
+
+def _meant(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the one state that a name most likely means where the table leaves it open: `Germany` after 1949 is DEU."""
+    return ("DEU",) if codes == ("DDR", "DEU") else ("KOR",) if codes == ("KOR", "PRK") else codes
+
+
+def _overlap(one: Phrase, other: Phrase) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _widened(sentence: str, a: int, z: int) -> tuple[int, int]:
+    """Return a name with what belongs to its noun phrase: title, office and person around it."""
+    left = sentence[max(0, a - 60) : a]
+    if headed := _HEADED.search(left):
+        a -= len(left) - headed.start()
+    elif article := _ARTICLE.search(left):
+        a -= len(left) - article.start()
+    if tail := _TAIL.match(sentence, z):
+        z = tail.end()
+        while z and sentence[z - 1].isspace():
+            z -= 1
+    return a, z
+
+
+def _merged(found: list[Phrase], sentence: str) -> list[Phrase]:
+    """Return phrases of which none overlap: `the Soviet Ambassador in Tirana` is the Soviet one, `Soviet-Albanian` both."""
+    kept: list[Phrase] = []
+    for each in found:
+        if kept and each.start < kept[-1].end:
+            last = kept[-1]
+            if each.end > last.end or each.basis == "name":
+                who = each.actors if each.basis == "name" and last.basis == "state" else last.actors
+                kept[-1] = Phrase(last.start, max(last.end, each.end), who, last.basis)
+        elif kept and sentence[kept[-1].end : each.start] in ("-", "–", "/") and kept[-1].basis == each.basis == "state":
+            both = tuple(dict.fromkeys((*kept[-1].actors, *each.actors)))
+            kept[-1] = Phrase(kept[-1].start, each.end, both, "state")
+        elif kept and re.fullmatch(r" (?:in|at|to) (?:the )?", sentence[kept[-1].end : each.start]) and (
+            _TITLE.search(sentence, kept[-1].start, kept[-1].end)
+            and re.search(r"\b(?:ambassador|minister|embassy|legation|charg[eé]|consul|envoy|mission)\b",
+                          sentence[kept[-1].start : kept[-1].end], re.IGNORECASE)
+        ):
+            kept[-1] = Phrase(kept[-1].start, each.end, kept[-1].actors, kept[-1].basis)
+        else:
+            kept.append(each)
+    return kept
+
+
+def _roles(sentence: str, setting: Setting) -> Iterable[Phrase]:
+    """Yield the phrases that the document alone explains."""
+    ways: list[tuple[re.Pattern[str], str, str]] = []
+    if setting.speaker:
+        ways += [(_OURS, setting.speaker, "role"), (_ENVOY, setting.speaker, "role")]
+        if not setting.is_speech:
+            ways.append((_HOME, setting.speaker, "role"))
+    if setting.addressee:
+        ways.append((_YOURS, setting.addressee, "role"))
+    if setting.host:
+        ways.append((_HOST, setting.host, "host"))
+    if setting.is_speech:
+        ways.append((_ASSEMBLY, "UN", "role"))
+    taken: list[Phrase] = []
+    for pattern, actor, basis in ways:
+        for match in pattern.finditer(sentence):
+            phrase = Phrase(match.start(), match.end(), (actor,), basis)
+            if not any(_overlap(phrase, other) for other in taken):
+                taken.append(phrase)
+    return taken
+
+
+def names_of(persons: Iterable[tuple[str, str, str]], day: int | None = None) -> tuple[Named, ...]:
+    """Return directory names of an edition's list of persons: (family name, forenames, description) each.
+
+    A person stands for the one state that the description names.
+
+    >>> names_of([("Molotov", "V. M.", "Soviet Foreign Minister")])[0].state
+    'SUN'
+    """
+    named = []
+    for family, _, description in persons:
+        codes = {code for _, _, codes in states_placed(description, day) for code in _meant(codes)}
+        first = next((codes for _, _, codes in states_placed(description, day)), ())
+        who = _meant(first)
+        if len(who) == 1 and len(family) > 3 and resolve(family).code is None and codes:
+            named.append(Named(family, who[0], who[0]))
+    return tuple(named)

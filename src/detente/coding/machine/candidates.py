@@ -1,0 +1,146 @@
+"""Who may have done what to whom in a sentence: a shallow parse around each cue.
+
+The doer is the noun phrase before the verb group that no preposition governs; in the passive it stands after `by`. The
+one acted upon is the next phrase behind the verb, in the passive the one before it. What a request, an offer, a threat or
+a refusal is about belongs to it and is no act of its own.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from detente.coding.machine.actors import Phrase
+from detente.coding.machine.cues import Hit, find_cues
+from detente.coding.machine.verbs import VerbGroup, verb_group
+
+MOST: Final = 12
+"""Candidates of one sentence; what comes after them is left."""
+_GOVERNED: Final = re.compile(
+    r"\b(?:to|with|by|in|from|against|for|at|on|between|of|into|towards?|upon|than|about|over|regarding|concerning|via"
+    r"|through|among|like|as|near|under|without|behind|within|vis-à-vis|re|à|de|du|des|avec|contre|dans|mit|von|gegen"
+    r"|in|aus|nach|с|со|от|из|в|к|против|con|contro|di|da|del|della)\s+(?:the |its |his |their |all )?$",
+    re.IGNORECASE,
+)
+_BY: Final = re.compile(r"\b(?:by|par|von|durch|da|dal|dalla|dai)\s+(?:the )?$", re.IGNORECASE)
+_BREAK: Final = re.compile(r"[;:]\s|\.\s|[—]|,\s(?:while|whereas|although|though|but)\s")
+_NEW: Final = re.compile(r"[;:]\s|\.\s|,\s(?:and|but|while|whereas|although)\s")
+_AND: Final = re.compile(r"\s*,?\s*(?:and|et|und|и|e|as well as|together with)\s+(?:the |of the |of )?", re.IGNORECASE)
+_COMMA: Final = re.compile(r"\s*,\s*(?:the )?", re.IGNORECASE)
+_GOVERNS: Final = ("AGREE", "REQUEST", "REJECT", "THREATEN")
+_JOINT: Final = ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "ASSAULT")
+_DENY: Final = re.compile(r"den(?:y|ies|ied|ying)\b")
+_CONTENT: Final = re.compile(r".{0,6}?(?:that|having|reports?|charges?|allegations?|it|any) ?")
+_THIRD: Final = re.compile(r"\b(?:it|they|he|she|il|ils|elle|er|sie|он|она|они|egli|essi)\s*$", re.IGNORECASE)
+
+
+class Candidate(NamedTuple):
+    """A cue with its verb group, and the phrases of doer and receiver, as far as the sentence has them.
+
+    ``is_joint``: several doers act together and nobody receives.
+    """
+
+    hit: Hit
+    group: VerbGroup
+    sources: tuple[Phrase, ...]
+    targets: tuple[Phrase, ...]
+    is_joint: bool = False
+
+
+def find_candidates(
+    sentence: str, phrases: Sequence[Phrase], language: str = "en", before: Phrase | None = None
+) -> list[Candidate]:
+    """Return what may have been done in a sentence; ``before`` is whom `it` and `they` mean if it names nobody."""
+    lowered = sentence.lower()
+    if len(lowered) != len(sentence) or not (phrases or before):
+        return []
+    found: list[Candidate] = []
+    held = -1
+    for hit in find_cues(lowered, language):
+        if hit.start < held:
+            continue
+        group = verb_group(lowered, hit.start, hit.end)
+        if _DENY.match(lowered, hit.start) and _CONTENT.match(lowered, hit.end - 5):
+            continue  # what is denied is the event, and the modality says that it was denied
+        made = _around(sentence, hit, group, phrases, before)
+        if made is None:
+            continue
+        found.append(made)
+        if hit.cue.event in _GOVERNS or group.is_negated or group.is_obliged:
+            end = _NEW.search(sentence, hit.end)
+            held = end.start() if end else len(sentence)
+        if len(found) == MOST:
+            break
+    return found
+
+
+def _around(
+    sentence: str, hit: Hit, group: VerbGroup, phrases: Sequence[Phrase], before: Phrase | None
+) -> Candidate | None:
+    left = [each for each in phrases if each.end <= group.start + 1]
+    right = [each for each in phrases if each.start >= hit.start + 1 and each.end > group.start]
+    subject = _subject(sentence, group, left, before)
+    if group.is_passive:
+        agent = next((each for each in right if _BY.search(sentence[max(0, each.start - 12) : each.start])), None)
+        doers = _coordinated(sentence, agent, right) if agent else ()
+        receivers = _coordinated_left(sentence, subject, left) if subject else ()
+        if not receivers and not doers:
+            return None
+        return Candidate(hit, group, doers, receivers)
+    if subject is None:
+        return None
+    doers = _coordinated_left(sentence, subject, left)
+    behind = _BREAK.search(sentence, hit.end)
+    end = behind.start() if behind else len(sentence)
+    reached = [each for each in right if each.start < end and not set(each.actors) <= {a for d in doers for a in d.actors}]
+    receivers = _coordinated(sentence, reached[0], reached) if reached else ()
+    several = len({actor for each in doers for actor in each.actors}) > 1
+    if not receivers and hit.cue.event in _JOINT and several:
+        return Candidate(hit, group, doers, (), is_joint=True)
+    return Candidate(hit, group, doers, receivers)
+
+
+def _subject(sentence: str, group: VerbGroup, left: Sequence[Phrase], before: Phrase | None) -> Phrase | None:
+    """Return the phrase that governs a verb: the nearest that stands free, within the clause."""
+    head = sentence[: group.start]
+    if pronoun := _THIRD.search(head):
+        inside = [each for each in left if each.end <= pronoun.start() and not _is_governed(sentence, each)]
+        meant = inside[-1] if inside else before
+        return meant._replace(basis="pronoun") if meant is not None else None
+    for each in reversed(left):
+        between = sentence[each.end : group.start]
+        if _BREAK.search(between):
+            return None
+        if not _is_governed(sentence, each):
+            return each
+    return None
+
+
+def _is_governed(sentence: str, phrase: Phrase) -> bool:
+    return _GOVERNED.search(sentence[max(0, phrase.start - 24) : phrase.start]) is not None
+
+
+def _coordinated_left(sentence: str, last: Phrase, left: Sequence[Phrase]) -> tuple[Phrase, ...]:
+    """Return a phrase with those that are joined to it on its left by `and` or commas."""
+    joined = [last]
+    for each in reversed(left):
+        if each.end <= joined[0].start:
+            joint = _AND if len(joined) == 1 else _COMMA
+            if not joint.fullmatch(sentence[each.end : joined[0].start]):
+                break
+            joined.insert(0, each)
+    return tuple(joined)
+
+
+def _coordinated(sentence: str, first: Phrase, right: Sequence[Phrase]) -> tuple[Phrase, ...]:
+    """Return a phrase with those that are joined to it on its right."""
+    joined, is_closed = [first], False
+    for each in right:
+        if each.start >= joined[-1].end:
+            between = sentence[joined[-1].end : each.start]
+            is_closed = _AND.fullmatch(between) is not None
+            if not is_closed and not _COMMA.fullmatch(between):
+                break
+            joined.append(each)
+            if is_closed:
+                break
+    return tuple(joined) if is_closed else (first,)

@@ -1,0 +1,193 @@
+"""Documents to proposals: sentences, who stands in them, what may have been done, and what a classifier says of it."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from detente.coding.machine.actors import Directory, Phrase, Setting, find_phrases, setting_of
+from detente.coding.machine.calibration import calibrated
+from detente.coding.machine.candidates import Candidate, find_candidates
+from detente.coding.machine.classifier import LABELS, Classifier, mark
+from detente.coding.machine.dating import find_date
+from detente.coding.machine.modality import modality_of
+from detente.coding.machine.modes import domain_of, mode_of
+from detente.coding.machine.patterns import RuleCoder, turned
+from detente.coding.machine.proposals import Proposal, Text
+from detente.coding.machine.sentences import find_sentences
+from detente.corpus.documents import TESTIMONY
+from detente.model.crosswalk import cameo_of
+from detente.model.dates import parse_date
+from detente.model.diagnostics import Span
+from detente.model.vocabulary import QUAD
+
+BATCH: Final = 64
+"""Marked sentences that a classifier is given at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A candidate in its sentence, before a classifier has judged it; places count in the text."""
+
+    text: Text
+    start: int
+    sentence: str
+    phrases: tuple[Phrase, ...]
+    candidate: Candidate
+    setting: Setting
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was read: sentences, those with an actor, and candidates in which no event was found."""
+
+    documents: int = 0
+    sentences: int = 0
+    with_actors: int = 0
+    without_event: int = 0
+
+
+def propose(
+    texts: Iterable[Text],
+    classifier: Classifier | None = None,
+    directory: Directory | None = None,
+    *,
+    least: float = 0.0,
+    with_none: bool = False,
+    tally: Tally | None = None,
+) -> Iterator[Proposal]:
+    """Yield the events that texts propose, in the order of the texts.
+
+    Parameters
+    ----------
+    classifier
+        What judges a candidate whose source and target are both in the sentence. Without one, and where the sentence
+        names only one of the two or is of a language that it does not read, the rules judge.
+    least
+        The least probability [0, 1] of a proposal.
+    with_none
+        Candidates in which no event is found are given as well, their ``event`` empty.
+    """
+    names, tally = directory or Directory(), tally or Tally()
+    waiting: list[_Found] = []
+    for text in texts:
+        tally.documents += 1
+        for found in _candidates(text, names, tally):
+            waiting.append(found)
+            if len(waiting) == BATCH:
+                yield from _judged(waiting, classifier, least, tally, with_none=with_none)
+                waiting = []
+    yield from _judged(waiting, classifier, least, tally, with_none=with_none)
+
+
+def _candidates(text: Text, directory: Directory, tally: Tally) -> Iterator[_Found]:
+    if text.document.kind not in TESTIMONY:
+        return
+    setting = setting_of(text.document)
+    for start, end in text.paragraphs:
+        before: Phrase | None = None
+        for a, z in find_sentences(text.text, start, end):
+            tally.sentences += 1
+            sentence = text.text[a:z]
+            found = read_sentence(sentence, setting, directory, text.language, before)
+            tally.with_actors += bool(found[0])
+            for candidate in found[1]:
+                yield _Found(text, a, sentence, (*found[0],), candidate, setting)
+            free = [each for each in found[0] if each.basis != "pronoun"]
+            before = free[0] if free else before
+
+
+def read_sentence(
+    sentence: str, setting: Setting, directory: Directory, language: str = "en", before: Phrase | None = None
+) -> tuple[list[Phrase], list[Candidate]]:
+    """Return the actors of one sentence and what they may have done."""
+    plain = sentence.replace("\n", " ")
+    phrases = find_phrases(plain, setting, directory)
+    return phrases, find_candidates(plain, phrases, language, before)
+
+
+def _judged(
+    found: Sequence[_Found], classifier: Classifier | None, least: float, tally: Tally, *, with_none: bool
+) -> Iterator[Proposal]:
+    asked: dict[int, str] = {}
+    if classifier is not None:
+        for n, each in enumerate(found):
+            candidate = each.candidate
+            pair = (*candidate.sources[-1:], *candidate.targets[:1])
+            if candidate.is_joint:
+                pair = candidate.sources[:2]
+            if len(pair) == 2 and each.text.language == "en" and _apart(pair[0], pair[1]):
+                sentence = each.sentence.replace("\n", " ")
+                asked[n] = mark(sentence, (pair[0].start, pair[0].end), (pair[1].start, pair[1].end))
+    answers = {}
+    if classifier is not None and asked:
+        answers = dict(zip(asked, classifier.probabilities([*asked.values()]), strict=True))
+    for n, each in enumerate(found):
+        event, score = turned(each.candidate.hit, each.candidate.group), -1.0
+        coder, version = RuleCoder.name, RuleCoder.version
+        if classifier is not None and n in answers:
+            best = int(answers[n].argmax())
+            event, score = LABELS[best], float(answers[n][best])
+            coder, version = classifier.name, classifier.version
+        probability = calibrated(event, each.candidate, score)
+        if event in ("", "NONE"):
+            tally.without_event += 1
+            if not with_none:
+                continue
+        if probability >= least:
+            yield _proposal(each, "" if event == "NONE" else event, probability, coder, version)
+
+
+def _apart(one: Phrase, other: Phrase) -> bool:
+    return one.basis != "pronoun" and (one.end <= other.start or other.end <= one.start)
+
+
+def _proposal(found: _Found, event: str, probability: float, coder: str, version: str) -> Proposal:
+    candidate, sentence = found.candidate, found.sentence
+    hit = candidate.hit
+    told = modality_of(sentence, event, hit.start, candidate.group, [*found.phrases], found.setting.speaker)
+    is_ahead = told.modality == "planned" or candidate.group.is_future
+    dated = find_date(sentence, hit.start, found.text.document.date, is_ahead=is_ahead)
+    actors, targets = (_actors(phrases) for phrases in (candidate.sources, candidate.targets))
+    targets = tuple(actor for actor in targets if actor not in actors)
+    cue = sentence[candidate.group.start : hit.end].strip()
+    words = "; ".join(
+        sentence[a:z].replace("\n", " ")
+        for a, z in (
+            *((each.start, each.end) for each in candidate.sources),
+            (candidate.group.start, hit.end),
+            *((each.start, each.end) for each in candidate.targets),
+        )
+    )
+    mode = mode_of(event, cue, sentence)
+    sha256 = hashlib.sha256(sentence.encode()).hexdigest()
+    name = hashlib.sha256(f"{found.text.id}\0{sha256}\0{hit.start}".encode()).hexdigest()[:10]
+    return Proposal(
+        f"p{name}",
+        Span(""),
+        document=found.text.id,
+        start=Decimal(found.start),
+        end=Decimal(found.start + len(sentence)),
+        sha256=sha256,
+        actors=actors,
+        targets=targets,
+        event=event,
+        mode=mode,
+        quad=QUAD.get(event, ""),
+        cameo=cameo_of(event, mode),
+        domain=domain_of(sentence) if event else "",
+        date=parse_date(dated.edtf) if dated.edtf else None,
+        date_words=dated.words,
+        modality=told.modality if event else "",
+        told_by=told.by if event else "",
+        words=words,
+        probability=Decimal(f"{probability:.3f}"),
+        coder=coder,
+        version=version,
+        state="waiting",
+    )
+
+
+def _actors(phrases: Sequence[Phrase]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(actor for each in phrases for actor in each.actors))
