@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from detente.corpus.documents import Document
 from detente.corpus.mentions import states_placed
 from detente.corpus.sides import PRINTS, day_of, sides_of
-from detente.model.states import organisations, resolve
+from detente.model.states import organisations
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -114,8 +114,8 @@ _TAIL: Final = re.compile(
     re.IGNORECASE,
 )
 _HEADED: Final = re.compile(
-    rf"(?:the |a |an |our |his )?(?:[A-Za-z-]+ ){{0,2}}?(?:{_TITLES}) (?:of|in|to|at|for) (?:the )?(?:[A-Z][a-z]+ of )?$",
-    re.IGNORECASE,
+    rf"(?:(?i:the|a|an|our|his|their) )?(?:(?:[A-Z][a-z-]+|foreign|prime|deputy|acting|former|new|high|armed|permanent) ){{0,2}}"
+    rf"(?i:{_TITLES}) of (?i:the )?(?:[A-Z][a-z]+ of )?$"
 )
 _ARTICLE: Final = re.compile(r"(?:the|a|an|some|several|two|three|many|all|most|both|former|new) $", re.IGNORECASE)
 _CAPITALISED: Final = re.compile(r" ((?:[A-Z][\w’'-]+|[A-Z]\.)(?: (?:[A-Z][\w’'-]+|[A-Z]\.|de|von)){0,3})")
@@ -238,7 +238,7 @@ def _merged(found: list[Phrase], sentence: str) -> list[Phrase]:
             kept[-1] = Phrase(kept[-1].start, each.end, both, "state")
         elif kept and re.fullmatch(r" (?:in|at|to) (?:the )?", sentence[kept[-1].end : each.start]) and (
             _TITLE.search(sentence, kept[-1].start, kept[-1].end)
-            and re.search(r"\b(?:ambassador|minister|embassy|legation|charg[eé]|consul|envoy|mission)\b",
+            and re.search(r"\b(?:ambassador|minister|embassy|legation|charg[eé]|consul|envoy|mission|delegat(?:e|ion)|representative)s?\b",
                           sentence[kept[-1].start : kept[-1].end], re.IGNORECASE)
         ):
             kept[-1] = Phrase(kept[-1].start, each.end, kept[-1].actors, kept[-1].basis)
@@ -269,19 +269,11 @@ def _roles(sentence: str, setting: Setting) -> Iterable[Phrase]:
     return taken
 
 
-def names_of(persons: Iterable[tuple[str, str, str]], day: int | None = None) -> tuple[Named, ...]:
-    """Return directory names of an edition's list of persons: (family name, forenames, description) each.
+def states_meant(text: str, day: int | None = None) -> tuple[str, ...]:
+    """Return the states that a description names, in order, each once; what may be several is left out.
 
-    A person stands for the one state that the description names.
-
-    >>> names_of([("Molotov", "V. M.", "Soviet Foreign Minister")])[0].state
-    'SUN'
+    >>> states_meant("Soviet Foreign Minister until 1956; then Ambassador to Mongolia")
+    ('SUN', 'MNG')
     """
-    named = []
-    for family, _, description in persons:
-        codes = {code for _, _, codes in states_placed(description, day) for code in _meant(codes)}
-        first = next((codes for _, _, codes in states_placed(description, day)), ())
-        who = _meant(first)
-        if len(who) == 1 and len(family) > 3 and resolve(family).code is None and codes:
-            named.append(Named(family, who[0], who[0]))
-    return tuple(named)
+    meant = (_meant(codes) for _, _, codes in states_placed(text, day))
+    return tuple(dict.fromkeys(codes[0] for codes in meant if len(codes) == 1))

@@ -28,6 +28,13 @@ _AND: Final = re.compile(r"\s*,?\s*(?:and|et|und|и|e|as well as|together with)\
 _COMMA: Final = re.compile(r"\s*,\s*(?:the )?", re.IGNORECASE)
 _GOVERNS: Final = ("AGREE", "REQUEST", "REJECT", "THREATEN")
 _JOINT: Final = ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "ASSAULT")
+_DUTIES: Final = ("must", "should", "ought to", "needs to", "need to", "(has|have|had) to")
+_SAYS: Final = re.compile(
+    r"[^.;:]{0,60}?\b(?:said|says|stated|states|declared|insist\w*|demand\w*|think\w?|thought|believe\w?|felt|feels?|argued?"
+    r"|maintain\w*|suggest\w*|propos\w*|emphasi[sz]ed|stressed|urged|consider\w*|hold\w?|view|opinion|recommend\w*)\b"
+)
+_OWNS: Final = re.compile(r"(?:[’']s?|s[’'])?(?:\s+(?!and|or|to|of|in|on|with|that|which|is|was|has|had)[\w-]+){0,2}\s*")
+_OF: Final = re.compile(r"(?:\s+[\w-]+){0,3}?\s+(?:to|of|on|against|in|for|with|upon|over|from|by|toward|towards)\s+(?:the )?")
 _DENY: Final = re.compile(r"den(?:y|ies|ied|ying)\b")
 _CONTENT: Final = re.compile(r".{0,6}?(?:that|having|reports?|charges?|allegations?|it|any) ?")
 _THIRD: Final = re.compile(r"\b(?:it|they|he|she|il|ils|elle|er|sie|он|она|они|egli|essi)\s*$", re.IGNORECASE)
@@ -47,9 +54,12 @@ class Candidate(NamedTuple):
 
 
 def find_candidates(
-    sentence: str, phrases: Sequence[Phrase], language: str = "en", before: Phrase | None = None
+    sentence: str, phrases: Sequence[Phrase], language: str = "en", before: Phrase | None = None, voice: str = ""
 ) -> list[Candidate]:
-    """Return what may have been done in a sentence; ``before`` is whom `it` and `they` mean if it names nobody."""
+    """Return what may have been done in a sentence.
+
+    ``before`` is whom `it` and `they` mean if the sentence names nobody, ``voice`` the state that speaks in a speech.
+    """
     lowered = sentence.lower()
     if len(lowered) != len(sentence) or not (phrases or before):
         return []
@@ -61,11 +71,16 @@ def find_candidates(
         group = verb_group(lowered, hit.start, hit.end)
         if _DENY.match(lowered, hit.start) and _CONTENT.match(lowered, hit.end - 5):
             continue  # what is denied is the event, and the modality says that it was denied
-        made = _around(sentence, hit, group, phrases, before)
+        if hit.cue.is_noun:
+            made = _around_noun(sentence, hit, group, phrases)
+        elif group.is_obliged or hit.cue.written in _DUTIES:
+            made = _asked(sentence, hit, group, phrases, voice)
+        else:
+            made = _around(sentence, hit, group, phrases, before)
         if made is None:
             continue
         found.append(made)
-        if hit.cue.event in _GOVERNS or group.is_negated or group.is_obliged:
+        if (hit.cue.event in _GOVERNS and not hit.cue.is_noun) or group.is_negated or group.is_obliged:
             end = _NEW.search(sentence, hit.end)
             held = end.start() if end else len(sentence)
         if len(found) == MOST:
@@ -97,6 +112,41 @@ def _around(
     if not receivers and hit.cue.event in _JOINT and several:
         return Candidate(hit, group, doers, (), is_joint=True)
     return Candidate(hit, group, doers, receivers)
+
+
+def _around_noun(sentence: str, hit: Hit, group: VerbGroup, phrases: Sequence[Phrase]) -> Candidate | None:
+    """Read a noun: `the Soviet refusal`, `Britain's loan to Egypt`, `the attack on Egypt by the three powers`."""
+    left = [each for each in phrases if each.end <= hit.start]
+    right = [each for each in phrases if each.start >= hit.end]
+    doer = left[-1] if left and _OWNS.fullmatch(sentence, left[-1].end, hit.start) else None
+    by = next((each for each in right[:3] if _BY.search(sentence[max(0, each.start - 12) : each.start])), None)
+    near = right[0] if right and right[0] is not by and _OF.fullmatch(sentence, hit.end, right[0].start) else None
+    inner = next((each for each in phrases if each.start >= hit.start and each.end <= hit.end), None)
+    doer = doer or by
+    if near is not None and doer is None and hit.cue.event in ("RETREAT", "CONSULT", "PROTEST", "AGREE", "REQUEST"):
+        doer, near = near, None
+    receivers = _coordinated(sentence, near, right) if near else (inner,) if inner else ()
+    doers = _coordinated_left(sentence, doer, left) if doer in left and doer else (doer,) if doer else ()
+    if not doers:
+        return None
+    named = {actor for each in doers for actor in each.actors}
+    receivers = tuple(each for each in receivers if not set(each.actors) <= named)
+    return Candidate(hit, group, doers, receivers, is_joint=len(named) > 1 and not receivers)
+
+
+def _asked(sentence: str, hit: Hit, group: VerbGroup, phrases: Sequence[Phrase], voice: str) -> Candidate | None:
+    """Read what somebody must or should do: a request to him by whoever says so, the speaker of a speech if nobody."""
+    left = [each for each in phrases if each.end <= group.start + 1]
+    asked = _subject(sentence, group, left, None)
+    if asked is None:
+        return None
+    said = [each for each in left if each.end < asked.start and _SAYS.match(sentence, each.end)]
+    if not said and not voice:
+        return None
+    doer = said[-1] if said else Phrase(0, 0, (voice,), "role")
+    if set(asked.actors) <= set(doer.actors):
+        return None
+    return Candidate(hit, group, (doer,), _coordinated_left(sentence, asked, left))
 
 
 def _subject(sentence: str, group: VerbGroup, left: Sequence[Phrase], before: Phrase | None) -> Phrase | None:

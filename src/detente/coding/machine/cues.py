@@ -6,13 +6,17 @@ text first has its first word, so that a language nobody reads costs nothing.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import product
 from typing import Final, NamedTuple
 
 GAP: Final = r"(?:[^\w.;!?]+\w+){0,5}?[^\w.;!?]+"
 """At most five words between the parts of a cue, never over the end of a clause."""
+_STEM: Final = r"\w*"
+ENDING: Final = r"(?:e|es|s|d|[a-z]?ed|[a-z]?ing)?"
+"""What may follow a stem of an English verb."""
+_SPACE: Final = r"\s+"
 WORD: Final = re.compile(r"\w+")
 LONGEST_STEM: Final = 24
 _GROUP: Final = re.compile(r"\(([^()]*)\)(\?)?")
@@ -27,12 +31,18 @@ class Cue:
     event: str
     written: str
     weight: float
-    n_words: int = field(default=1)
+    language: str = "en"
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """What a text in small letters matches from the cue's first word on."""
-        return re.compile(_regex(self.written) + r"(?!\w)")
+        ending = ENDING if self.language == "en" else r"\w*"
+        return re.compile(_regex(self.written).replace(_STEM, ending) + r"(?!\w)")
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether it is a noun, that names its doer and receiver otherwise than a verb."""
+        return self.weight < 1
 
 
 class Hit(NamedTuple):
@@ -53,28 +63,34 @@ class Lexicon(NamedTuple):
 def _regex(written: str) -> str:
     """Return the regular expression of a cue.
 
-    >>> _regex("call* (up)?on"), _regex("a (b|c)? d")
-    ('call\\\\w*\\\\s+(?:up)?on', 'a\\\\s+(?:(?:b|c)\\\\s+)?d')
+    >>> _regex("call* (up)?on"), _regex("a (b|c)? d"), _regex("(a)? b")
+    ('call\\\\w*\\\\s+(?:up)?on', 'a(?:\\\\s+(?:b|c))?\\\\s+d', '(?:(?:a)\\\\s+)?b')
     """
     out: list[str] = []
-    pieces = _PIECE.findall(written)
+    pieces = [piece for piece in _PIECE.findall(written) if piece]
+    skips = False
     for n, piece in enumerate(pieces):
         after = pieces[n + 1] if n + 1 < len(pieces) else ""
         if piece == "..":
             out.append(GAP)
         elif piece.isspace():
-            if after != ".." and (not out or out[-1] is not GAP) and not (n and _is_dropped(pieces[n - 1], piece)):
-                out.append(r"\s+")
+            if not skips and after != ".." and out[-1:] != [GAP]:
+                out.append(_SPACE)
+            skips = False
         elif piece == "*":
             out.append(r"\w*")
         elif piece[0] == "(":
             inner = piece.rstrip("*?")
-            body = "(?:" + _inner(inner[1:-1]) + ")"
-            if piece.endswith("*"):
-                body += r"\w*"
-            if "?" in piece[len(inner) :]:
-                body = f"(?:{body}\\s+)?" if after.isspace() else f"{body}?"
-            out.append(body)
+            body = f"(?:{_inner(inner[1:-1])})" + r"\w*" * ("*" in piece[len(inner) :])
+            if "?" not in piece[len(inner) :]:
+                out.append(body)
+            elif out[-1:] == [_SPACE] and (not after or after.isspace() or after == ".."):
+                out[-1] = rf"(?:\s+{body})?"
+            elif not out and after.isspace():
+                out.append(rf"(?:{body}\s+)?")
+                skips = True
+            else:
+                out.append(f"{body}?")
         else:
             out.append(re.escape(piece))
     return "".join(out)
@@ -95,11 +111,6 @@ def _inner(body: str) -> str:
         else re.escape(part)
         for part in parts
     ).replace(r")?\s+", r"\s+)?")
-
-
-def _is_dropped(before: str, space: str) -> bool:
-    """Whether a space after an optional group stands in the group already."""
-    return before[0] == "(" and before.endswith("?") and bool(space)
 
 
 def _firsts(written: str) -> Iterator[str]:
@@ -138,7 +149,7 @@ def lexicon(language: str) -> Lexicon:
             written = item.strip().casefold()
             weight = WEIGHTS.get(written[:1], 1.0)
             written = written.lstrip("!~").rstrip(";")
-            cue = Cue(head.split()[0], written, weight, 1 + written.count(" ") + written.count(".."))
+            cue = Cue(head.split()[0], written, weight, language)
             for first in dict.fromkeys(_firsts(written)):
                 stem = first.endswith("*")
                 (stems if stem else words).setdefault(first.rstrip("*"), []).append(cue)

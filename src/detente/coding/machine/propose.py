@@ -104,7 +104,8 @@ def read_sentence(
     """Return the actors of one sentence and what they may have done."""
     plain = sentence.replace("\n", " ")
     phrases = find_phrases(plain, setting, directory)
-    return phrases, find_candidates(plain, phrases, language, before)
+    voice = setting.speaker if setting.is_speech else ""
+    return phrases, find_candidates(plain, phrases, language, before, voice)
 
 
 def _judged(

@@ -1,0 +1,55 @@
+"""The trained encoder of the distribution `detente-coder`, where it is installed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.coding.machine.classifier import LABELS, Classifier
+
+
+class EncoderError(Exception):
+    """An encoder that is installed and does not answer as this program asks."""
+
+
+class Encoder:
+    """The encoder as a `Classifier`: its columns in the order of `LABELS`."""
+
+    name = "encoder"
+
+    def __init__(self, module: Any) -> None:
+        labels = [str(label) for label in module.LABELS]
+        if sorted(labels) != sorted(LABELS):
+            raise EncoderError(f"detente_coder knows other events than PLOVER's: {', '.join(labels)}")
+        self._order = [labels.index(label) for label in LABELS]
+        self._own = module.Classifier()
+        self.version = str(getattr(module, "__version__", "0"))
+
+    def probabilities(self, marked: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Return the probabilities, a row a sentence, a column a label of `LABELS`."""
+        if not marked:
+            return np.zeros((0, len(LABELS)), np.float32)
+        answer = np.asarray(self._own.probabilities([*marked]), np.float32)
+        if answer.shape != (len(marked), len(LABELS)):
+            raise EncoderError(f"detente_coder answered {answer.shape} to {len(marked)} sentences")
+        return answer[:, self._order]
+
+    def words(self, marked: str) -> Sequence[str]:
+        """Return the words on which the answer rests, the weightiest first."""
+        return tuple(str(word) for word in self._own.words(marked))
+
+
+def installed_encoder() -> Classifier | None:
+    """Return the trained encoder, or None where it is not installed.
+
+    Raises
+    ------
+    EncoderError
+        Where it is installed and knows other labels than this program.
+    """
+    try:
+        import detente_coder
+    except ImportError:
+        return None
+    return Encoder(detente_coder)
