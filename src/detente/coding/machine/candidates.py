@@ -35,6 +35,15 @@ _SAYS: Final = re.compile(
 )
 _OWNS: Final = re.compile(r"(?:[’']s?|s[’'])?(?:\s+(?!and|or|to|of|in|on|with|that|which|is|was|has|had)[\w-]+){0,2}\s*")
 _OF: Final = re.compile(r"(?:\s+[\w-]+){0,3}?\s+(?:to|of|on|against|in|for|with|upon|over|from|by|toward|towards)\s+(?:the )?")
+_TO: Final = re.compile(r"[^.;:]{0,80}?\bto\s")
+_VERBAL: Final = re.compile(r"(?:ed|ing|en|w|t)$(?<!support)(?<!request)(?<!protest)(?<!visit)(?<!arrest)(?<!threat)")
+_DETERMINED: Final = re.compile(
+    r"\b(?:the|a|an|its|his|her|their|our|my|your|this|that|these|those|any|no|some|all|such|of|in|on|for|by|with|from|against"
+    r"|further|new|recent|armed|military|economic|full|strong|first|great|present|former|more|under|after|before|during)\s+$",
+    re.IGNORECASE,
+)
+_FAR: Final = 110
+"""Characters that may stand between a verb and its subject."""
 _DENY: Final = re.compile(r"den(?:y|ies|ied|ying)\b")
 _CONTENT: Final = re.compile(r".{0,6}?(?:that|having|reports?|charges?|allegations?|it|any) ?")
 _THIRD: Final = re.compile(r"\b(?:it|they|he|she|il|ils|elle|er|sie|он|она|они|egli|essi)\s*$", re.IGNORECASE)
@@ -71,7 +80,8 @@ def find_candidates(
         group = verb_group(lowered, hit.start, hit.end)
         if _DENY.match(lowered, hit.start) and _CONTENT.match(lowered, hit.end - 5):
             continue  # what is denied is the event, and the modality says that it was denied
-        if hit.cue.is_noun:
+        is_noun = hit.cue.is_noun or _is_noun(sentence, hit, phrases)
+        if is_noun:
             made = _around_noun(sentence, hit, group, phrases)
         elif group.is_obliged or hit.cue.written in _DUTIES:
             made = _asked(sentence, hit, group, phrases, voice)
@@ -80,12 +90,23 @@ def find_candidates(
         if made is None:
             continue
         found.append(made)
-        if (hit.cue.event in _GOVERNS and not hit.cue.is_noun) or group.is_negated or group.is_obliged:
+        if (hit.cue.event in _GOVERNS and (not is_noun or _TO.match(sentence, hit.end))) or group.is_negated or group.is_obliged:
             end = _NEW.search(sentence, hit.end)
             held = end.start() if end else len(sentence)
         if len(found) == MOST:
             break
     return found
+
+
+def _is_noun(sentence: str, hit: Hit, phrases: Sequence[Phrase]) -> bool:
+    """Whether a word that may be verb or noun (`attack`, `support`, `visit`) is a noun where it stands."""
+    word = sentence[hit.start : hit.end]
+    if " " in word or _VERBAL.search(word.lower()):
+        return False
+    if _DETERMINED.search(sentence[max(0, hit.start - 24) : hit.start]):
+        return True
+    last = next((each for each in phrases if each.end + 1 == hit.start and each.basis == "state"), None)
+    return last is not None and not sentence[last.start : last.end].endswith("s") and not word.endswith("s")
 
 
 def _around(
@@ -158,7 +179,7 @@ def _subject(sentence: str, group: VerbGroup, left: Sequence[Phrase], before: Ph
         return meant._replace(basis="pronoun") if meant is not None else None
     for each in reversed(left):
         between = sentence[each.end : group.start]
-        if _BREAK.search(between):
+        if len(between) > _FAR or _BREAK.search(between):
             return None
         if not _is_governed(sentence, each):
             return each

@@ -17,7 +17,7 @@ _AUXILIARIES: Final = re.compile(
     r"|will|would|shall|should|can|could|may|might|must|ought|need|needs|going|about|about to"
     r"|won't|wouldn't|can't|cannot|couldn't|didn't|doesn't|don't|isn't|wasn't|weren't|hasn't|haven't|hadn't|shan't"
     r"|shouldn't|plans?|planned|planning|intends?|intended|hopes?|hoped|expects?|expected|wishes|wished|wants?|wanted"
-    r"|prepares?|preparing|decided|aims?|seeks?|try|tries|tried|attempts?|attempted|refus\w+|declin\w+|failed|fails)"
+    r"|prepares?|preparing|decided|determined|resolved|aims?|seeks?|try|tries|tried|attempts?|attempted|refus\w+|declin\w+|failed|fails)"
     r"[\s,]+)+$"
 )
 _PASSIVE: Final = re.compile(
@@ -26,7 +26,7 @@ _PASSIVE: Final = re.compile(
 _NEGATED: Final = re.compile(r"(?:\b(?:not|never|no longer|cannot|nor)\b|n't\b|n’t\b)")
 _FUTURE: Final = re.compile(
     r"\b(?:will|shall|won't|shan't|going to|about to|(?:plan|intend|hope|expect|wish|want|aim|prepar|seek)\w*\s+to"
-    r"|decided to|is to|are to|was to|were to)\b"
+    r"|decided to|determined to|resolved to|is to|are to|was to|were to)\b"
 )
 _CONDITIONAL: Final = re.compile(r"\b(?:would|could|might|may|should)\b")
 _OBLIGED: Final = re.compile(r"\b(?:must|should|ought to|needs? to|ha(?:s|ve|d) to)\b")
