@@ -21,6 +21,7 @@ COMMANDS: Final = (
     "build",
     "serve",
     "export",
+    "code",
     "agree",
     "corpus",
     "find",
