@@ -83,7 +83,8 @@ def _code_documents(
     of_study = (folder / "study.yaml").exists()
     if not asked and not of_study:
         fail(f"{folder} holds no study.yaml", "name files, folders or documents of the corpus, or a study")
-    path = out or (folder / FILE if of_study else None)
+    is_own = of_study and not any(Path(name).exists() for name in asked if not (folder / name).is_file())
+    path = out or (folder / FILE if is_own else None)
     classifier, tally = _classifier(coder), Tally()
     with open_store() or nullcontext() as store:
         texts, directory = _of_study(folder, store, asked) if of_study else _of_files(asked, store)
@@ -91,7 +92,7 @@ def _code_documents(
     if not tally.documents:
         fail("there is no document to code", "put texts in documents/, or cite documents of the corpus in sources.yaml")
     if path is not None:
-        _write(path, found)
+        _write(path, found, tally.documents)
     _print(found, tally, classifier, path, format)
 
 
@@ -182,14 +183,14 @@ def _classifier(coder: Coder) -> "Classifier | None":
     return found
 
 
-def _write(path: Path, found: "Sequence[Proposal]") -> None:
+def _write(path: Path, found: "Sequence[Proposal]", coded: Sequence[str]) -> None:
     from detente.coding.machine.proposals import ProposalsError, merged, open_sheet
     from detente.study.sheets import SheetError
     from detente.study.write import WriteError, digest, replace_file
 
     try:
         sheet, before = open_sheet(path)
-        text = merged(sheet, found)
+        text = merged(sheet, found, coded)
         expected = None if before is None else digest(before)
         replace_file(path.parent, path.name, text, expected=expected, has_bom=sheet.has_bom)
     except (ProposalsError, SheetError, WriteError, OSError, UnicodeError) as error:
@@ -206,7 +207,7 @@ def _print(
     said = ", ".join(sorted(by)) or (f"{classifier.name} {classifier.version}" if classifier else "rules")
     document = {
         "coders": sorted(by),
-        "documents": tally.documents,
+        "documents": len(tally.documents),
         "sentences": tally.sentences,
         "with_actors": tally.with_actors,
         "without_event": tally.without_event,
@@ -219,7 +220,7 @@ def _print(
         if path is not None:
             shown = []
     notes = [
-        f"{len(found):,} proposals from {tally.sentences:,} sentences of {tally.documents:,} documents, by {said}"
+        f"{len(found):,} proposals from {tally.sentences:,} sentences of {len(tally.documents):,} documents, by {said}"
         + (f", in {path}" if path is not None else ""),
         "each is to be judged: `detente code accept ID` makes an event draft of it, `refuse` sets it aside",
     ]

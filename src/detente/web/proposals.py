@@ -76,8 +76,11 @@ def accepted(folder: Path, study: Study, name: str, mended: Mapping[str, str] | 
     wrong = [column for column in mended or () if column not in MENDABLE]
     if wrong:
         raise WriteError(f"`{wrong[0]}` cannot be mended here: {', '.join(MENDABLE)} can")
+    values = _values(proposal)
+    if mended and mended.get("action", proposal.event) != proposal.event:
+        values["mode"] = ""  # the mode of another event
     form = {
-        **{key: value for key, value in _values(proposal).items() if value},
+        **{key: value for key, value in values.items() if value},
         **(mended or {}),
         **dict(zip(GIVEN, (held.id, str(start), str(end)), strict=True)),
         STANCE: "denies" if proposal.modality == "denied" else "attests",

@@ -1,6 +1,6 @@
 """`proposals.csv`: what a machine proposes, and what became of it. It is no file of the study's testimony."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -144,21 +144,23 @@ def open_sheet(path: Path) -> tuple[CsvSheet, str | None]:
     return sheet, sheet.text
 
 
-def merged(sheet: CsvSheet, proposals: Iterable[Proposal]) -> str:
-    """Return a table's text with new proposals: what a researcher has decided stays, what waits is replaced.
+def merged(sheet: CsvSheet, proposals: Iterable[Proposal], coded: Collection[str]) -> str:
+    """Return a table's text with new proposals of the documents that were ``coded``.
+
+    What a researcher has decided stays, and what waits in other documents; what waits in these is replaced.
 
     Raises
     ------
     ProposalsError
         Where the table cannot be read.
     """
-    decided = [row for row in read_proposals(sheet) if row.state != "waiting"]
-    known = {row.id for row in decided}
+    stay = [row for row in read_proposals(sheet) if row.state != "waiting" or row.document not in coded]
+    known = {row.id for row in stay}
     fresh: dict[str, Mapping[str, str]] = {}
     for each in proposals:
         if each.id not in known:
             fresh.setdefault(each.id, values_of(each))
-    kept = [sheet.text[slice(*sheet.offsets(row.span.line, row.span.last_line))] for row in decided]
+    kept = [sheet.text[slice(*sheet.offsets(row.span.line, row.span.last_line))] for row in stay]
     head = sheet.text[: sheet.offsets(sheet.header_lines, sheet.header_lines)[1]]
     if kept and not kept[-1].endswith(("\n", "\r")):
         kept[-1] += sheet.newline

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
@@ -40,9 +40,9 @@ class _Found:
 
 @dataclass(slots=True)
 class Tally:
-    """What was read: sentences, those with an actor, and candidates in which no event was found."""
+    """What was read: documents by id, sentences, those with an actor, candidates in which no event was found."""
 
-    documents: int = 0
+    documents: list[str] = field(default_factory=list)
     sentences: int = 0
     with_actors: int = 0
     without_event: int = 0
@@ -72,7 +72,7 @@ def propose(
     names, tally = directory or Directory(), tally or Tally()
     waiting: list[_Found] = []
     for text in texts:
-        tally.documents += 1
+        tally.documents.append(text.id)
         for found in _candidates(text, names, tally):
             waiting.append(found)
             if len(waiting) == BATCH:
