@@ -1,10 +1,11 @@
 """Holds the machine coder against the gold set of events, end to end, and prints what it gets right.
 
-usage: coder_gold.py TEXTS [GOLD] [--half tune|report] [--coder rules|model]
+usage: coder_gold.py TEXTS [GOLD] [--half tune|report|both] [--coder rules|model|any] [--calibrate]
 
 TEXTS is the folder with `frus` and `ungdc`; GOLD the table of places and labels (`tests/coding/gold/gold.tsv`). Half of
-the sentences, by the first digit of their hash, served to tune and to calibrate (`tune`); the others report (`report`).
-Intervals are of 95 %, by drawing the sentences again.
+the sentences, by the first digit of their hash, served to tune and to calibrate (`tune`); the others report (`report`,
+the default). Intervals are of 95 %, by drawing the sentences again. `--calibrate` counts the tuning half, of every coder
+that is installed, into `src/detente/coding/machine/calibration.csv`.
 """
 
 import argparse
@@ -20,9 +21,12 @@ from typing import Final
 import numpy as np
 
 from detente.coding.machine.actors import Directory
+from detente.coding.machine.calibration import FILE, calibrated, kind_of
 from detente.coding.machine.classifier import Classifier
+from detente.coding.machine.encoder import installed_encoder
+from detente.coding.machine.patterns import RuleCoder
 from detente.coding.machine.people import people_of
-from detente.coding.machine.propose import propose
+from detente.coding.machine.propose import Worth, propose
 from detente.coding.machine.proposals import Text
 from detente.corpus.documents import Document
 from detente.corpus.read import read_documents
@@ -46,6 +50,7 @@ class Label:
     modality: str = ""
     date: str = ""
     probability: float = 1.0
+    coder: str = ""
 
 
 @dataclass
@@ -78,7 +83,10 @@ def _set(cell: str) -> frozenset[str]:
 
 
 def code_sentences(
-    gold: Mapping[tuple[str, int, int], tuple[str, list[Label]]], texts: Path, classifier: Classifier | None
+    gold: Mapping[tuple[str, int, int], tuple[str, list[Label]]],
+    texts: Path,
+    classifier: Classifier | None,
+    worth: Worth = calibrated,
 ) -> tuple[list[Sentence], int]:
     """Return the sentences that the texts still hold, coded, and how many they do not."""
     wanted: dict[str, list[tuple[int, int]]] = {}
@@ -98,7 +106,7 @@ def code_sentences(
                 if hashlib.sha256(sentence.encode()).hexdigest()[: len(sha256)] == sha256:
                     made = Sentence(*_kept(document), sha256, labels)
                     text = Text(document.id, document.text, document, ((start, end),))
-                    made.proposed = [*_coded(text, classifier, directory)]
+                    made.proposed = [*_coded(text, classifier, directory, worth)]
                     done.append(made)
     return done, len(gold) - len(done)
 
@@ -108,8 +116,13 @@ def _kept(document: Document) -> tuple[str, str]:
     return edition, f"{str(document.date)[:3]}0s" if document.date else "undated"
 
 
-def _coded(text: Text, classifier: Classifier | None, directory: Directory) -> Iterable[Label]:
-    for each in propose([text], classifier, directory):
+def _raw(coder: str, event: str, score: float | None) -> float:
+    """Give the coder's own probability, so that it can be counted."""
+    return 0.0 if score is None else score
+
+
+def _coded(text: Text, classifier: Classifier | None, directory: Directory, worth: Worth) -> Iterable[Label]:
+    for each in propose([text], classifier, directory, worth=worth):
         yield Label(
             each.event,
             frozenset(actor.casefold() for actor in each.actors),
@@ -117,6 +130,7 @@ def _coded(text: Text, classifier: Classifier | None, directory: Directory) -> I
             each.modality,
             "" if each.date_words == "document" else str(each.date or ""),
             float(each.probability),
+            each.coder,
         )
 
 
@@ -245,32 +259,63 @@ def print_calibration(sentences: Sequence[Sentence]) -> None:
         print(f"  Brier score {np.mean([(p - right) ** 2 for p, right in rows]):.3f}")
 
 
+def calibrate(gold: Mapping[tuple[str, int, int], tuple[str, list[Label]]], texts: Path) -> None:
+    """Count the tuning half, of every coder that is installed, into the coder's own table."""
+    counts: dict[tuple[str, str], list[int]] = {}
+    encoder = installed_encoder()
+    for classifier in (None, encoder) if encoder else (None,):
+        for sentence in code_sentences(halved(gold, "tune"), texts, classifier, _raw)[0]:
+            right = {id(each) for _, each in pairs(sentence)}
+            for each in sentence.proposed:
+                is_ruled = each.coder == RuleCoder.name
+                if is_ruled == (classifier is None):
+                    kind = kind_of(each.event, None if is_ruled else each.probability)
+                    count = counts.setdefault((each.coder, kind), [0, 0])
+                    count[0] += id(each) in right
+                    count[1] += 1
+    lines = [f"{coder},{kind},{right},{n}" for (coder, kind), (right, n) in sorted(counts.items())]
+    path = ROOT / "src" / "detente" / "coding" / "machine" / FILE
+    path.write_text("\n".join(["coder,kind,right,proposed", *lines, ""]), encoding="utf-8")
+    print(f"{path.name}: {sum(n for _, n in counts.values())} proposals counted")
+
+
+def halved(
+    gold: Mapping[tuple[str, int, int], tuple[str, list[Label]]], half: str
+) -> dict[tuple[str, int, int], tuple[str, list[Label]]]:
+    """Return the half of a gold set: by the first digit of a sentence's hash, so that no sentence is in both."""
+    return {
+        place: labelled
+        for place, labelled in gold.items()
+        if half == "both" or (labelled[0][0] in "01234567") == (half == "tune")
+    }
+
+
 def main() -> None:
     """Code the gold set, and print what came of it."""
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("texts", type=Path)
     reader.add_argument("gold", type=Path, nargs="?", default=GOLD)
-    reader.add_argument("--half", choices=("tune", "report", "both"), default="both")
+    reader.add_argument("--half", choices=("tune", "report", "both"), default="report")
     reader.add_argument("--coder", choices=("rules", "model", "any"), default="any")
+    reader.add_argument("--calibrate", action="store_true")
     asked = reader.parse_args()
     for needed in (asked.texts / "frus", asked.texts / "ungdc", asked.gold):
         if not needed.exists():
             print(f"the gold set is not held against the coder: {needed} is not there", file=sys.stderr)
             return
-    from detente.coding.machine.encoder import installed_encoder
-
+    gold = read_gold(asked.gold)
+    if asked.calibrate:
+        calibrate(gold, asked.texts)
+        return
     classifier = None if asked.coder == "rules" else installed_encoder()
     if asked.coder == "model" and classifier is None:
         raise SystemExit("no trained model is installed")
-    print(f"coder: {classifier.name + ' ' + classifier.version if classifier else 'rules'}")
-    gold = {
-        place: labelled
-        for place, labelled in read_gold(asked.gold).items()
-        if asked.half == "both" or (labelled[0][0] in "01234567") == (asked.half == "tune")
-    }
-    sentences, n_lost = code_sentences(gold, asked.texts, classifier)
+    print(f"coder: {f'{classifier.name} {classifier.version}' if classifier else 'rules'}, {asked.half} half")
+    sentences, n_lost = code_sentences(halved(gold, asked.half), asked.texts, classifier)
     if n_lost:
         print(f"{n_lost} sentences of the gold set are not in the texts and were left out")
+    if not sentences:
+        return
     rng = np.random.default_rng(1)
     groups = [("all", sentences)]
     for kind in ("edition", "decade"):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from detente.corpus.documents import Document
 from detente.corpus.mentions import states_placed
 from detente.corpus.sides import PRINTS, day_of, sides_of
-from detente.model.states import organisations
+from detente.model.states import organisations, states
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -39,7 +39,8 @@ class Phrase(NamedTuple):
 
     ``actors`` are ids of the study, codes of states or of organisations; more than one where the words name several
     (`Soviet-Yugoslav`) or leave it open. ``basis`` says how it was known: `state`, `organisation`, `name`, `role`,
-    `host` (an office of the state from which a mission writes), `pronoun`.
+    `host` (an office of the state from which a mission writes), `modifier` (`the Greek` of `the Greek proposal`),
+    `pronoun`.
     """
 
     start: int
@@ -117,6 +118,7 @@ _HEADED: Final = re.compile(
     rf"(?:(?i:the|a|an|our|his|their) )?(?:(?:[A-Z][a-z-]+|foreign|prime|deputy|acting|former|new|high|armed|permanent) ){{0,2}}"
     rf"(?i:{_TITLES}) of (?i:the )?(?:[A-Z][a-z]+ of )?$"
 )
+_NOUN_NEXT: Final = re.compile(r"[ -](?:[a-z]|[A-Z][a-z]+ (?:of|on|in|for|and)\b)(?!nd\b|s\b|as\b|ad\b|ill\b|re\b)")
 _ARTICLE: Final = re.compile(r"(?:the|a|an|some|several|two|three|many|all|most|both|former|new) $", re.IGNORECASE)
 _CAPITALISED: Final = re.compile(r" ((?:[A-Z][\w’'-]+|[A-Z]\.)(?: (?:[A-Z][\w’'-]+|[A-Z]\.|de|von)){0,3})")
 
@@ -188,7 +190,9 @@ def find_phrases(sentence: str, setting: Setting, directory: Directory) -> list[
         basis = "organisation" if named.actor in organisations() else "name"
         found.append(Phrase(*_widened(sentence, a, z), (named.actor,), basis))
     for a, z, codes in states_placed(sentence, setting.day):
-        found.append(Phrase(*_widened(sentence, a, z), _meant(codes), "state"))
+        start, end = _widened(sentence, a, z)
+        is_modifier = end == z and sentence[a:z].lower() in _adjectives() and _NOUN_NEXT.match(sentence, z) is not None
+        found.append(Phrase(start, end, _meant(codes), "modifier" if is_modifier else "state"))
     found.sort(key=lambda each: (each.start, -each.end))
     found = _merged(found, sentence)
     for role in _roles(sentence, setting):
@@ -201,9 +205,21 @@ def find_phrases(sentence: str, setting: Setting, directory: Directory) -> list[
     return found
 
 
+@cache
+def _adjectives() -> frozenset[str]:
+    """Every adjective of a state that is not also a name or a plural: `greek`, not `greeks`."""
+    named = {name.text.lower() for s in states().values() for name in s.names if name.kind != "adjective"}
+    adjectives = {name.text.lower() for s in states().values() for name in s.names if name.kind == "adjective"}
+    return frozenset(word for word in adjectives - named if not word.endswith("s"))
+
+
 def _meant(codes: tuple[str, ...]) -> tuple[str, ...]:
     """Return the one state that a name most likely means where the table leaves it open: `Germany` after 1949 is DEU."""
     return ("DEU",) if codes == ("DDR", "DEU") else ("KOR",) if codes == ("KOR", "PRK") else codes
+
+
+def _is_state(phrase: Phrase) -> bool:
+    return phrase.basis in ("state", "modifier")
 
 
 def _overlap(one: Phrase, other: Phrase) -> bool:
@@ -231,11 +247,11 @@ def _merged(found: list[Phrase], sentence: str) -> list[Phrase]:
         if kept and each.start < kept[-1].end:
             last = kept[-1]
             if each.end > last.end or each.basis == "name":
-                who = each.actors if each.basis == "name" and last.basis == "state" else last.actors
+                who = each.actors if each.basis == "name" and _is_state(last) else last.actors
                 kept[-1] = Phrase(last.start, max(last.end, each.end), who, last.basis)
-        elif kept and sentence[kept[-1].end : each.start] in ("-", "–", "/") and kept[-1].basis == each.basis == "state":
+        elif kept and sentence[kept[-1].end : each.start] in ("-", "–", "/") and _is_state(kept[-1]) and _is_state(each):
             both = tuple(dict.fromkeys((*kept[-1].actors, *each.actors)))
-            kept[-1] = Phrase(kept[-1].start, each.end, both, "state")
+            kept[-1] = Phrase(kept[-1].start, each.end, both, each.basis)
         elif kept and re.fullmatch(r" (?:in|at|to) (?:the )?", sentence[kept[-1].end : each.start]) and (
             _TITLE.search(sentence, kept[-1].start, kept[-1].end)
             and re.search(r"\b(?:ambassador|minister|embassy|legation|charg[eé]|consul|envoy|mission|delegat(?:e|ion)|representative)s?\b",

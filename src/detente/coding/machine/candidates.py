@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from detente.coding.machine.actors import Phrase
-from detente.coding.machine.cues import Hit, find_cues
+from detente.coding.machine.cues import Cue, Hit, find_cues
 from detente.coding.machine.verbs import VerbGroup, verb_group
 
 MOST: Final = 12
@@ -28,13 +28,34 @@ _AND: Final = re.compile(r"\s*,?\s*(?:and|et|und|и|e|as well as|together with)\
 _COMMA: Final = re.compile(r"\s*,\s*(?:the )?", re.IGNORECASE)
 _GOVERNS: Final = ("AGREE", "REQUEST", "REJECT", "THREATEN")
 _JOINT: Final = ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "ASSAULT")
-_DUTIES: Final = ("must", "should", "ought to", "needs to", "need to", "(has|have|had) to")
+_DUTIES: Final = ("must", "should", "ought to", "needs to", "need to")
 _SAYS: Final = re.compile(
     r"[^.;:]{0,60}?\b(?:said|says|stated|states|declared|insist\w*|demand\w*|think\w?|thought|believe\w?|felt|feels?|argued?"
     r"|maintain\w*|suggest\w*|propos\w*|emphasi[sz]ed|stressed|urged|consider\w*|hold\w?|view|opinion|recommend\w*)\b"
 )
 _OWNS: Final = re.compile(r"(?:[’']s?|s[’'])?(?:\s+(?!and|or|to|of|in|on|with|that|which|is|was|has|had)[\w-]+){0,2}\s*")
 _OF: Final = re.compile(r"(?:\s+[\w-]+){0,3}?\s+(?:to|of|on|against|in|for|with|upon|over|from|by|toward|towards)\s+(?:the )?")
+_BLAME: Final = re.compile(
+    r"\b(?:aggress(?:ion|ive|ors?)|violat(?:es?|ed|ing|ions?)|imperialis(?:m|ts?)|coloniali(?:sm|sts?)|interfer(?:ence|es?|ed|ing)"
+    r"|provocat(?:ions?|ive)|subversi(?:on|ve)|oppress(?:ion|ed|ing|es)?|enslave\w*|conspir\w+|slander\w*|war-?monger\w*"
+    r"|propaganda|hypocri\w+|intransigen\w+|expansionis\w+|contempt|boasts?|machinations?|(?:arms|armaments?) race"
+    r"|race for armaments|brutal\w*|cynical\w*|treacher\w+|flagrant\w*|unjustified|crimes?|criminal|atrocit\w+"
+    r"|exploit(?:s|ed|ing|ation)|domination|dominates?|threatens? the peace|obstruct\w*|sabotag\w+|usurp\w*)\b",
+    re.IGNORECASE,
+)
+_PRAISE: Final = re.compile(
+    r"\b(?:sympath(?:y|ies|ize)|admir(?:ation|able|e)|tributes?|homage|gratitude|grateful|thanks|heroi(?:c|sm)|valiant"
+    r"|praiseworthy|commendable|solidarity|appreciat(?:ion|e|es)|congratulat\w+|best wishes|good wishes|welcomes?"
+    r"|warm(?:est|ly)? (?:support|welcome)|fully supports?|shares? the views?|agrees? with|in full agreement with)\b",
+    re.IGNORECASE,
+)
+_HOPE: Final = re.compile(
+    r"\b(?:hopes?|trusts?|appeals?|look forward|up to|is for|duty of|incumbent upon|confident)\b(?: that)?"
+    r"(?! to see)(?=.{0,60}\b(?:will|may|shall|to|would)\b)",
+    re.IGNORECASE,
+)
+_SPOKEN: Final = (("ACCUSE", _BLAME), ("SUPPORT", _PRAISE), ("REQUEST", _HOPE))
+"""Words by which a speaker blames, praises or asks."""
 _TO: Final = re.compile(r"[^.;:]{0,80}?\bto\s")
 _VERBAL: Final = re.compile(r"(?:ed|ing|en|w|t)$(?<!support)(?<!request)(?<!protest)(?<!visit)(?<!arrest)(?<!threat)")
 _DETERMINED: Final = re.compile(
@@ -75,7 +96,7 @@ def find_candidates(
     found: list[Candidate] = []
     held = -1
     for hit in find_cues(lowered, language):
-        if hit.start < held:
+        if hit.start < held or lowered[hit.start - 1 : hit.start] == "-":
             continue
         group = verb_group(lowered, hit.start, hit.end)
         if _DENY.match(lowered, hit.start) and _CONTENT.match(lowered, hit.end - 5):
@@ -95,7 +116,29 @@ def find_candidates(
             held = end.start() if end else len(sentence)
         if len(found) == MOST:
             break
+    for event, words in _SPOKEN if voice else ():
+        if not any(each.hit.cue.event == event for each in found):
+            found += _spoken(sentence, phrases, voice, event, words)
     return found
+
+
+def _spoken(
+    sentence: str, phrases: Sequence[Phrase], voice: str, event: str, words: re.Pattern[str]
+) -> list[Candidate]:
+    """Read what a speaker does to another by his words: to call an act aggression or conspiracy is to accuse its doer."""
+    for word in words.finditer(sentence):
+        left = [each for each in phrases if each.end <= word.start()]
+        right = [each for each in phrases if each.start >= word.end()]
+        owner = left[-1] if left and _OWNS.fullmatch(sentence, left[-1].end, word.start()) else None
+        by = next((each for each in right[:2] if _BY.search(sentence[max(0, each.start - 12) : each.start])), None)
+        near = right[0] if event != "ACCUSE" and right and _OF.fullmatch(sentence, word.end(), right[0].start) else None
+        free = [each for each in left if not _is_governed(sentence, each) and each.basis != "modifier"]
+        meant = owner or by or near or (free[-1] if free and event != "REQUEST" else None)
+        if meant is not None and voice not in meant.actors and (event != "ACCUSE" or "UN" not in meant.actors):
+            hit = Hit(word.start(), word.end(), Cue(event, word[0].lower(), 0.9))
+            joined = _coordinated_left(sentence, meant, left) if meant in left else _coordinated(sentence, meant, right)
+            return [Candidate(hit, VerbGroup(word.start()), (Phrase(0, 0, (voice,), "role"),), joined)]
+    return []
 
 
 def _is_noun(sentence: str, hit: Hit, phrases: Sequence[Phrase]) -> bool:
@@ -105,7 +148,7 @@ def _is_noun(sentence: str, hit: Hit, phrases: Sequence[Phrase]) -> bool:
         return False
     if _DETERMINED.search(sentence[max(0, hit.start - 24) : hit.start]):
         return True
-    last = next((each for each in phrases if each.end + 1 == hit.start and each.basis == "state"), None)
+    last = next((each for each in phrases if each.end + 1 == hit.start and each.basis in ("state", "modifier")), None)
     return last is not None and not sentence[last.start : last.end].endswith("s") and not word.endswith("s")
 
 
@@ -181,7 +224,7 @@ def _subject(sentence: str, group: VerbGroup, left: Sequence[Phrase], before: Ph
         between = sentence[each.end : group.start]
         if len(between) > _FAR or _BREAK.search(between):
             return None
-        if not _is_governed(sentence, each):
+        if not _is_governed(sentence, each) and (group.is_passive or each.basis != "modifier"):
             return each
     return None
 

@@ -72,6 +72,19 @@ def turned(hit: Hit, group: VerbGroup) -> str:
     return event
 
 
+def told_as(hit: Hit, group: VerbGroup) -> str:
+    """Return the event that a cue makes in a document, where its modality stands beside it.
+
+    There, what is supposed keeps its name, and so does harm that is to come: it is planned, not threatened.
+    """
+    event = hit.cue.event
+    if group.is_obliged and event != "REQUEST":
+        return "REQUEST"
+    if group.is_negated and event in (*_WARM, "AGREE"):
+        return "REJECT"
+    return "AGREE" if group.is_future and event in _WARM else event
+
+
 def _strength(
     text: str, hit: Hit, group: VerbGroup, source: tuple[int, int], targets: Sequence[tuple[int, int]]
 ) -> float:

@@ -1,10 +1,13 @@
 """Documents to proposals: sentences, who stands in them, what may have been done, and what a classifier says of it."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
+
+import numpy as np
+import numpy.typing as npt
 
 from detente.coding.machine.actors import Directory, Phrase, Setting, find_phrases, setting_of
 from detente.coding.machine.calibration import calibrated
@@ -13,7 +16,7 @@ from detente.coding.machine.classifier import LABELS, Classifier, mark
 from detente.coding.machine.dating import find_date
 from detente.coding.machine.modality import modality_of
 from detente.coding.machine.modes import domain_of, mode_of
-from detente.coding.machine.patterns import RuleCoder, turned
+from detente.coding.machine.patterns import RuleCoder, told_as
 from detente.coding.machine.proposals import Proposal, Text
 from detente.coding.machine.sentences import find_sentences
 from detente.corpus.documents import TESTIMONY
@@ -24,6 +27,7 @@ from detente.model.vocabulary import QUAD
 
 BATCH: Final = 64
 """Marked sentences that a classifier is given at once."""
+Worth = Callable[[str, str, float | None], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,16 @@ class _Found:
     phrases: tuple[Phrase, ...]
     candidate: Candidate
     setting: Setting
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """How candidates are to be judged."""
+
+    classifier: Classifier | None
+    least: float
+    with_none: bool
+    worth: Worth
 
 
 @dataclass(slots=True)
@@ -56,6 +70,7 @@ def propose(
     least: float = 0.0,
     with_none: bool = False,
     tally: Tally | None = None,
+    worth: Worth = calibrated,
 ) -> Iterator[Proposal]:
     """Yield the events that texts propose, in the order of the texts.
 
@@ -68,7 +83,10 @@ def propose(
         The least probability [0, 1] of a proposal.
     with_none
         Candidates in which no event is found are given as well, their ``event`` empty.
+    worth
+        Gives a proposal's probability: coder, event, and the coder's own probability if it has one.
     """
+    ask = _Asked(classifier, least, with_none, worth)
     names, tally = directory or Directory(), tally or Tally()
     waiting: list[_Found] = []
     for text in texts:
@@ -76,9 +94,9 @@ def propose(
         for found in _candidates(text, names, tally):
             waiting.append(found)
             if len(waiting) == BATCH:
-                yield from _judged(waiting, classifier, least, tally, with_none=with_none)
+                yield from _judged(waiting, ask, tally)
                 waiting = []
-    yield from _judged(waiting, classifier, least, tally, with_none=with_none)
+    yield from _judged(waiting, ask, tally)
 
 
 def _candidates(text: Text, directory: Directory, tally: Tally) -> Iterator[_Found]:
@@ -108,40 +126,37 @@ def read_sentence(
     return phrases, find_candidates(plain, phrases, language, before, voice)
 
 
-def _judged(
-    found: Sequence[_Found], classifier: Classifier | None, least: float, tally: Tally, *, with_none: bool
-) -> Iterator[Proposal]:
-    asked: dict[int, str] = {}
-    if classifier is not None:
-        for n, each in enumerate(found):
-            candidate = each.candidate
-            pair = (*candidate.sources[-1:], *candidate.targets[:1])
-            if candidate.is_joint:
-                pair = candidate.sources[:2]
-            if len(pair) == 2 and each.text.language == "en" and _apart(pair[0], pair[1]):
-                sentence = each.sentence.replace("\n", " ")
-                asked[n] = mark(sentence, (pair[0].start, pair[0].end), (pair[1].start, pair[1].end))
-    answers = {}
-    if classifier is not None and asked:
-        answers = dict(zip(asked, classifier.probabilities([*asked.values()]), strict=True))
+def _judged(found: Sequence[_Found], ask: _Asked, tally: Tally) -> Iterator[Proposal]:
+    answers = _answers(found, ask.classifier) if ask.classifier is not None else {}
     for n, each in enumerate(found):
-        event, score = turned(each.candidate.hit, each.candidate.group), -1.0
+        event, score = told_as(each.candidate.hit, each.candidate.group), None
         coder, version = RuleCoder.name, RuleCoder.version
-        if classifier is not None and n in answers:
+        if ask.classifier is not None and n in answers:
             best = int(answers[n].argmax())
             event, score = LABELS[best], float(answers[n][best])
-            coder, version = classifier.name, classifier.version
-        probability = calibrated(event, each.candidate, score)
-        if event in ("", "NONE"):
+            coder, version = ask.classifier.name, ask.classifier.version
+        if event == "NONE":
             tally.without_event += 1
-            if not with_none:
-                continue
-        if probability >= least:
-            yield _proposal(each, "" if event == "NONE" else event, probability, coder, version)
+            if ask.with_none:
+                yield _proposal(each, "", 1 - ask.worth(coder, event, score), coder, version)
+        elif (probability := ask.worth(coder, event, score)) >= ask.least:
+            yield _proposal(each, event, probability, coder, version)
+
+
+def _answers(found: Sequence[_Found], classifier: Classifier) -> dict[int, npt.NDArray[np.float32]]:
+    """Return what a classifier says of the candidates that it can read: both parties in the sentence, in English."""
+    asked: dict[int, str] = {}
+    for n, each in enumerate(found):
+        candidate = each.candidate
+        pair = candidate.sources[:2] if candidate.is_joint else (*candidate.sources[-1:], *candidate.targets[:1])
+        if len(pair) == 2 and each.text.language == "en" and _apart(pair[0], pair[1]):
+            sentence = each.sentence.replace("\n", " ")
+            asked[n] = mark(sentence, (pair[0].start, pair[0].end), (pair[1].start, pair[1].end))
+    return dict(zip(asked, classifier.probabilities([*asked.values()]), strict=True)) if asked else {}
 
 
 def _apart(one: Phrase, other: Phrase) -> bool:
-    return one.basis != "pronoun" and (one.end <= other.start or other.end <= one.start)
+    return one.end > one.start and "pronoun" not in (one.basis, other.basis) and (one.end <= other.start or other.end <= one.start)
 
 
 def _proposal(found: _Found, event: str, probability: float, coder: str, version: str) -> Proposal:
@@ -160,6 +175,7 @@ def _proposal(found: _Found, event: str, probability: float, coder: str, version
             (candidate.group.start, hit.end),
             *((each.start, each.end) for each in candidate.targets),
         )
+        if a < z
     )
     mode = mode_of(event, cue, sentence)
     sha256 = hashlib.sha256(sentence.encode()).hexdigest()

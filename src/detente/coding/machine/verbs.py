@@ -29,7 +29,7 @@ _FUTURE: Final = re.compile(
     r"|decided to|determined to|resolved to|is to|are to|was to|were to)\b"
 )
 _CONDITIONAL: Final = re.compile(r"\b(?:would|could|might|may|should)\b")
-_OBLIGED: Final = re.compile(r"\b(?:must|should|ought to|needs? to|ha(?:s|ve|d) to)\b")
+_OBLIGED: Final = re.compile(r"\b(?:must|should|ought to|needs? to)\b")
 
 
 class VerbGroup(NamedTuple):
