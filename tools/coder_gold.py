@@ -4,8 +4,8 @@ usage: coder_gold.py TEXTS [GOLD] [--half tune|report|both] [--coder rules|model
 
 TEXTS is the folder with `frus` and `ungdc`; GOLD the table of places and labels (`tests/coding/gold/gold.tsv`). Half of
 the sentences, by the first digit of their hash, served to tune and to calibrate (`tune`); the others report (`report`,
-the default). Intervals are of 95 %, by drawing the sentences again. `--calibrate` counts the tuning half, of every coder
-that is installed, into `src/detente/coding/machine/calibration.csv`.
+the default). Intervals are of 95 %, by drawing the sentences again. `--calibrate` counts the tuning half, of every
+coder that is installed, into `src/detente/coding/machine/calibration.csv`.
 """
 
 import argparse
@@ -26,8 +26,8 @@ from detente.coding.machine.classifier import Classifier
 from detente.coding.machine.encoder import installed_encoder
 from detente.coding.machine.patterns import RuleCoder
 from detente.coding.machine.people import people_of
-from detente.coding.machine.propose import Worth, propose
 from detente.coding.machine.proposals import Text
+from detente.coding.machine.propose import Worth, propose
 from detente.corpus.documents import Document
 from detente.corpus.read import read_documents
 from detente.model.dates import DateError, parse_date
@@ -90,8 +90,8 @@ def code_sentences(
 ) -> tuple[list[Sentence], int]:
     """Return the sentences that the texts still hold, coded, and how many they do not."""
     wanted: dict[str, list[tuple[int, int]]] = {}
-    for document, start, end in gold:
-        wanted.setdefault(document, []).append((start, end))
+    for name, start, end in gold:
+        wanted.setdefault(name, []).append((start, end))
     done: list[Sentence] = []
     for path in (*sorted((texts / "frus").glob("*.xml")), *sorted((texts / "ungdc").rglob("*.txt"))):
         if path.suffix == ".txt" and path.stem not in wanted:

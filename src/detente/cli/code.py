@@ -14,8 +14,8 @@ from detente.cli.answers import Form, print_answer, read_table
 
 if TYPE_CHECKING:
     from detente.coding.machine.classifier import Classifier
-    from detente.coding.machine.propose import Tally
     from detente.coding.machine.proposals import Proposal, Text
+    from detente.coding.machine.propose import Tally
     from detente.corpus.store import Store
 
 ACCEPT, REFUSE = "accept", "refuse"
@@ -73,8 +73,8 @@ def run(
 def _code_documents(
     asked: list[str], study: Path, out: Path | None, coder: Coder, least: float, format: Form, *, with_none: bool
 ) -> None:
-    from detente.coding.machine.propose import Tally, propose
     from detente.coding.machine.proposals import FILE
+    from detente.coding.machine.propose import Tally, propose
     from detente.corpus.store import open_store
 
     folder = study
@@ -156,7 +156,9 @@ def _named(asked: list[str], folder: Path | None, store: "Store | None") -> "Ite
         else:
             ids = [*_installed(name, store)]
             if not ids:
-                fail(f"{name} is no file, and no document is installed by that name", "`detente corpus list` shows them")
+                fail(
+                    f"{name} is no file, and no document is installed by that name", "`detente corpus list` shows them"
+                )
             yield from ids
 
 
@@ -306,7 +308,13 @@ def _decide(act: str, ids: list[str], folder: Path, mended: dict[str, str], form
             else:
                 edit, made = accepted(folder, read_study(folder)[0], name, mended)
             write_edit(folder, edit)
-            done.append({"id": name, "state": "refused" if act == REFUSE else "mended" if mended else ACCEPT + "ed", "made": made})
+            done.append(
+                {
+                    "id": name,
+                    "state": "refused" if act == REFUSE else "mended" if mended else ACCEPT + "ed",
+                    "made": made,
+                }
+            )
     except (WriteError, FaultyError, ProposalsError, SheetError, OSError, UnicodeError) as error:
         for row in done:
             typer.echo(f"{row['id']}: {row['state']} {row['made']}".rstrip(), err=True)

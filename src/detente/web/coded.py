@@ -42,9 +42,9 @@ def _cited(study: Study) -> Iterator[str]:
         if "/" in source.document and is_corpus_id(source.document):
             yield source.document
     for passage in study.passages:
-        source = study.source_by_id.get(passage.source)
-        if source is not None and source.document and is_corpus_id(source.document):
-            yield from ids_of(source.document, passage.locator)
+        cited = study.source_by_id.get(passage.source)
+        if cited is not None and cited.document and is_corpus_id(cited.document):
+            yield from ids_of(cited.document, passage.locator)
 
 
 def _described(study: Study, held: Held) -> Document:

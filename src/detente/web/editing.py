@@ -219,7 +219,8 @@ def edit_of(
 ) -> tuple[Edit | None, str]:
     """Return the edit that a form asks for, None if it changes nothing, and the key of a new entry.
 
-    A new statement with ``given-passage`` is attested (or as ``given-stance`` says) by it in the same edit; one with ``given-document``, by
+    A new statement with ``given-passage`` is attested by it, or as ``given-stance`` says, in the same edit; one with
+    ``given-document``, by
     a passage that is made of the stretch chosen. A passage made of a stretch is bound to it.
 
     Raises

@@ -117,8 +117,9 @@ def _values(proposal: Proposal) -> dict[str, str]:
 
 
 def _named(actors: tuple[str, ...]) -> str:
-    known = {**states(), **organisations()}
-    return " and ".join(known[actor].name if actor in known else actor for actor in actors) or "somebody"
+    known = {code: each.name for code, each in states().items()}
+    known |= {code: each.name for code, each in organisations().items()}
+    return " and ".join(known.get(actor, actor) for actor in actors) or "somebody"
 
 
 def _place(held: Held, proposal: Proposal) -> tuple[int, int]:
@@ -129,4 +130,3 @@ def _place(held: Held, proposal: Proposal) -> tuple[int, int]:
         if hashlib.sha256(held.text[a:z].encode()).hexdigest() == proposal.sha256:
             return a, z
     raise WriteError(f"the sentence of {proposal.id} is no longer in {held.id}: code the text again")
-

@@ -1,19 +1,16 @@
 """Who acts and who is acted upon: noun phrases of a sentence that stand for a state, an organisation or a known actor.
 
-States come from the dated table (`model.states`), organisations likewise, persons and bodies from the study and from the
-lists of persons of the edition. What only its document explains (`this Government`, `the Department`, `the Ambassador`,
-`my delegation`, `we`) is read from sender, addressee and place.
+States and organisations come from the dated tables (`model.states`), persons and bodies from the study and from the
+lists of persons of the edition; `roles.py` adds those whom only the document explains.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from detente.corpus.documents import Document
+from detente.coding.machine.roles import Phrase, Setting, overlap, roles_in
 from detente.corpus.mentions import states_placed
-from detente.corpus.sides import PRINTS, day_of, sides_of
 from detente.model.states import organisations, states
 
 if TYPE_CHECKING:
@@ -32,21 +29,6 @@ class Named(NamedTuple):
     def holds(self, day: int | None) -> bool:
         """Whether the name stands for the actor on a day; on an unknown day every name does."""
         return day is None or ((self.first is None or self.first <= day) and (self.last is None or day <= self.last))
-
-
-class Phrase(NamedTuple):
-    """A noun phrase: its place in the sentence, whom it stands for, and the state to which they belong.
-
-    ``actors`` are ids of the study, codes of states or of organisations; more than one where the words name several
-    (`Soviet-Yugoslav`) or leave it open. ``basis`` says how it was known: `state`, `organisation`, `name`, `role`,
-    `host` (an office of the state from which a mission writes), `modifier` (`the Greek` of `the Greek proposal`),
-    `pronoun`.
-    """
-
-    start: int
-    end: int
-    actors: tuple[str, ...]
-    basis: str
 
 
 @dataclass(frozen=True)
@@ -102,85 +84,26 @@ _TITLES: Final = (
     r"|consuls?(?:[- ]general)?|representatives?|delegat(?:es?|ions?)|prime minister|premier|president|chancellor"
     r"|(?:foreign|defen[cs]e|finance|interior|war|trade) (?:minister|secretary|ministry|office)|secretary of state"
     r"|secretary|under secretary|government|governments|authorities|regime|cabinet|parliament|court|police|army|navy"
-    r"|air force|forces?|troops?|armed forces|military|militia|rebels?|leaders?|officials?|spokesm[ae]n|press|king|queen"
-    r"|emperor|sultan|regent|shah|marshal|general|people|workers|party|communists?|politburo|central committee"
-    r"|embassy|legation|mission|consulate|high commissioner|commander|soldiers|fleet|warships?|side|nation|state|republic"
-    r"|union|kingdom|empire|crown|diplomats?|attach[eé]s?|negotiators?|counterpart|senate|congress|assembly|admiral"
+    r"|air force|forces?|troops?|armed forces|military|militia|rebels?|leaders?|officials?|spokesm[ae]n|press|king"
+    r"|queen|emperor|sultan|regent|shah|marshal|general|people|workers|party|communists?|politburo|central committee"
+    r"|embassy|legation|mission|consulate|high commissioner|commander|soldiers|fleet|warships?|side|nation|state"
+    r"|republic|union|kingdom|empire|crown|diplomats?|attach[eé]s?|negotiators?|counterpart|senate|congress|assembly|admiral"
     r"|opposition|students|citizens|nationals|prisoners|refugees|radio|newspapers?|firm|company|judge|prosecutors?"
 )
 _TITLE: Final = re.compile(rf"(?:{_TITLES})\b", re.IGNORECASE)
 _TAIL: Final = re.compile(
-    rf"(?:[’']s?)?(?:[ -](?:[a-z]+(?:ist|an|al|ive|ary|ign|ty|ed)|high|senior|top|deputy|vice|acting|former|new)){{0,2}}"
-    rf"(?: (?:{_TITLES}))+(?: (?-i:(?:[A-Z][\w’'-]+|[A-Z]\.|de|von|di|der|al)\s?){{1,4}})?",
+    r"(?:[’']s?)?(?:[ -](?:[a-z]+(?:ist|an|al|ive|ary|ign|ty|ed)|high|senior|top|deputy|vice|acting|former|new)){0,2}"
+    rf"(?: (?:{_TITLES}))+(?: (?-i:(?:[A-Z][\w’'-]+|[A-Z]\.|(?:de|von|di|der|al)\b)\s?){{1,4}})?",
     re.IGNORECASE,
 )
 _HEADED: Final = re.compile(
-    rf"(?:(?i:the|a|an|our|his|their) )?(?:(?:[A-Z][a-z-]+|foreign|prime|deputy|acting|former|new|high|armed|permanent) ){{0,2}}"
+    r"(?:(?i:the|a|an|our|his|their) )?"
+    r"(?:(?:[A-Z][a-z-]+|foreign|prime|deputy|acting|former|new|high|armed|permanent) ){0,2}"
     rf"(?i:{_TITLES}) of (?i:the )?(?:[A-Z][a-z]+ of )?$"
 )
 _NOUN_NEXT: Final = re.compile(r"[ -](?:[a-z]|[A-Z][a-z]+ (?:of|on|in|for|and)\b)(?!nd\b|s\b|as\b|ad\b|ill\b|re\b)")
 _ARTICLE: Final = re.compile(r"(?:the|a|an|some|several|two|three|many|all|most|both|former|new) $", re.IGNORECASE)
 _CAPITALISED: Final = re.compile(r" ((?:[A-Z][\w’'-]+|[A-Z]\.)(?: (?:[A-Z][\w’'-]+|[A-Z]\.|de|von)){0,3})")
-
-_OURS: Final = re.compile(
-    r"\b(?:(?i:(?:my|our|this) (?:own )?(?:government|delegation|country|nation|people|mission|embassy|legation"
-    r"|representatives?|republic|state)|h(?:is|er) majesty[’']s government|(?:the )?undersigned|we)"
-    r"|I|us|me)\b"
-)
-_YOURS: Final = re.compile(
-    r"\b(?:your (?:government|country|excellency|delegation|majesty|people)|you)\b", re.IGNORECASE
-)
-_HOME: Final = re.compile(
-    r"\b(?:the department(?! of (?!state))(?: of state)?|department|the (?:under )?secretary(?! of the|-general| general"
-    r"| of state for (?!the))(?: of state)?|washington)\b",
-    re.IGNORECASE,
-)
-_HOST: Final = re.compile(
-    r"\b(?:(?:the )?(?:foreign (?:office|ministry|minister|secretary)|prime minister|premier|chancellor|king|sultan|shah"
-    r"|marshal|fonoff|fonmin|primin)|local authorities|the authorities)\b",
-    re.IGNORECASE,
-)
-_ENVOY: Final = re.compile(r"\bthe (?:ambassador|minister|chargé|charge|envoy|consul(?: general)?)\b", re.IGNORECASE)
-_ASSEMBLY: Final = re.compile(r"\b(?:the (?:general )?assembly|this organi[sz]ation|the organi[sz]ation|security council)\b", re.I)
-_THIRD: Final = re.compile(r"\b(?:it|they|he|she|them|him|her)\b")
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What a document's heading says of those who speak in it; a code, or empty where it does not tell.
-
-    ``speaker`` wrote it, ``addressee`` was to read it, ``host`` is the state from which a mission writes.
-    """
-
-    day: int | None = None
-    speaker: str = ""
-    addressee: str = ""
-    host: str = ""
-    is_speech: bool = False
-    envoys: Mapping[str, str] = field(default_factory=dict)
-
-
-def setting_of(document: Document) -> Setting:
-    """Return what sender, addressee, place and date of a document say of those who speak in it.
-
-    >>> cable = Document("x/1", "frus", "document", "", sender="Embassy in Yugoslavia", recipient="Department of State")
-    >>> setting = setting_of(cable)
-    >>> setting.speaker, setting.host
-    ('USA', 'YUG')
-    """
-    day = day_of(document.date)
-    sides = sides_of(document)
-    home = PRINTS.get(document.edition, "") if document.kind == "document" else ""
-    speaker, sender, to = (_only(sides[key]) for key in ("speaker", "from", "to"))
-    speaker = speaker or (home if document.sender or home == sender else "") or ("" if home else sender)
-    is_speech = document.kind == "speech"
-    host = next((side for side in (sender, to) if side and side != speaker), "")
-    addressee = "UN" if is_speech and "United Nations" in document.recipient else to if to != speaker else ""
-    return Setting(day, speaker, addressee, "" if is_speech else host, is_speech)
-
-
-def _only(codes: list[str]) -> str:
-    return codes[0] if len(codes) == 1 else "DEU" if codes == ["DDR", "DEU"] else ""
 
 
 def find_phrases(sentence: str, setting: Setting, directory: Directory) -> list[Phrase]:
@@ -195,8 +118,8 @@ def find_phrases(sentence: str, setting: Setting, directory: Directory) -> list[
         found.append(Phrase(start, end, _meant(codes), "modifier" if is_modifier else "state"))
     found.sort(key=lambda each: (each.start, -each.end))
     found = _merged(found, sentence)
-    for role in _roles(sentence, setting):
-        over = [each for each in found if _overlap(role, each)]
+    for role in roles_in(sentence, setting):
+        over = [each for each in found if overlap(role, each)]
         if not over:
             found.append(role)
         elif role.basis == "host" and len(over) == 1 and over[0].end - over[0].start <= role.end - role.start:
@@ -214,16 +137,12 @@ def _adjectives() -> frozenset[str]:
 
 
 def _meant(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the one state that a name most likely means where the table leaves it open: `Germany` after 1949 is DEU."""
+    """Return the one state that is most likely meant where the table leaves it open: `Germany` after 1949 is DEU."""
     return ("DEU",) if codes == ("DDR", "DEU") else ("KOR",) if codes == ("KOR", "PRK") else codes
 
 
 def _is_state(phrase: Phrase) -> bool:
     return phrase.basis in ("state", "modifier")
-
-
-def _overlap(one: Phrase, other: Phrase) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _widened(sentence: str, a: int, z: int) -> tuple[int, int]:
@@ -241,7 +160,7 @@ def _widened(sentence: str, a: int, z: int) -> tuple[int, int]:
 
 
 def _merged(found: list[Phrase], sentence: str) -> list[Phrase]:
-    """Return phrases of which none overlap: `the Soviet Ambassador in Tirana` is the Soviet one, `Soviet-Albanian` both."""
+    """Return phrases without overlaps: `the Soviet Ambassador in Tirana` is the Soviet one, `Soviet-Albanian` both."""
     kept: list[Phrase] = []
     for each in found:
         if kept and each.start < kept[-1].end:
@@ -249,40 +168,27 @@ def _merged(found: list[Phrase], sentence: str) -> list[Phrase]:
             if each.end > last.end or each.basis == "name":
                 who = each.actors if each.basis == "name" and _is_state(last) else last.actors
                 kept[-1] = Phrase(last.start, max(last.end, each.end), who, last.basis)
-        elif kept and sentence[kept[-1].end : each.start] in ("-", "–", "/") and _is_state(kept[-1]) and _is_state(each):
+        elif (
+            kept and sentence[kept[-1].end : each.start] in ("-", "–", "/") and _is_state(kept[-1]) and _is_state(each)
+        ):
             both = tuple(dict.fromkeys((*kept[-1].actors, *each.actors)))
             kept[-1] = Phrase(kept[-1].start, each.end, both, each.basis)
-        elif kept and re.fullmatch(r" (?:in|at|to) (?:the )?", sentence[kept[-1].end : each.start]) and (
-            _TITLE.search(sentence, kept[-1].start, kept[-1].end)
-            and re.search(r"\b(?:ambassador|minister|embassy|legation|charg[eé]|consul|envoy|mission|delegat(?:e|ion)|representative)s?\b",
-                          sentence[kept[-1].start : kept[-1].end], re.IGNORECASE)
+        elif (
+            kept
+            and re.fullmatch(r" (?:in|at|to) (?:the )?", sentence[kept[-1].end : each.start])
+            and (
+                _TITLE.search(sentence, kept[-1].start, kept[-1].end)
+                and re.search(
+                    r"\b(?:ambassador|minister|embassy|legation|charg[eé]|consul|envoy|mission|delegat(?:e|ion)|representative)s?\b",
+                    sentence[kept[-1].start : kept[-1].end],
+                    re.IGNORECASE,
+                )
+            )
         ):
             kept[-1] = Phrase(kept[-1].start, each.end, kept[-1].actors, kept[-1].basis)
         else:
             kept.append(each)
     return kept
-
-
-def _roles(sentence: str, setting: Setting) -> Iterable[Phrase]:
-    """Yield the phrases that the document alone explains."""
-    ways: list[tuple[re.Pattern[str], str, str]] = []
-    if setting.speaker:
-        ways += [(_OURS, setting.speaker, "role"), (_ENVOY, setting.speaker, "role")]
-        if not setting.is_speech:
-            ways.append((_HOME, setting.speaker, "role"))
-    if setting.addressee:
-        ways.append((_YOURS, setting.addressee, "role"))
-    if setting.host:
-        ways.append((_HOST, setting.host, "host"))
-    if setting.is_speech:
-        ways.append((_ASSEMBLY, "UN", "role"))
-    taken: list[Phrase] = []
-    for pattern, actor, basis in ways:
-        for match in pattern.finditer(sentence):
-            phrase = Phrase(match.start(), match.end(), (actor,), basis)
-            if not any(_overlap(phrase, other) for other in taken):
-                taken.append(phrase)
-    return taken
 
 
 def states_meant(text: str, day: int | None = None) -> tuple[str, ...]:

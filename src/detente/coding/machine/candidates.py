@@ -1,16 +1,16 @@
 """Who may have done what to whom in a sentence: a shallow parse around each cue.
 
 The doer is the noun phrase before the verb group that no preposition governs; in the passive it stands after `by`. The
-one acted upon is the next phrase behind the verb, in the passive the one before it. What a request, an offer, a threat or
-a refusal is about belongs to it and is no act of its own.
+one acted upon is the next phrase behind the verb, in the passive the one before it. What a request, an offer, a threat
+or a refusal is about belongs to it and is no act of its own.
 """
 
 import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from detente.coding.machine.actors import Phrase
 from detente.coding.machine.cues import Cue, Hit, find_cues
+from detente.coding.machine.roles import Phrase
 from detente.coding.machine.verbs import VerbGroup, verb_group
 
 MOST: Final = 12
@@ -33,8 +33,12 @@ _SAYS: Final = re.compile(
     r"[^.;:]{0,60}?\b(?:said|says|stated|states|declared|insist\w*|demand\w*|think\w?|thought|believe\w?|felt|feels?|argued?"
     r"|maintain\w*|suggest\w*|propos\w*|emphasi[sz]ed|stressed|urged|consider\w*|hold\w?|view|opinion|recommend\w*)\b"
 )
-_OWNS: Final = re.compile(r"(?:[’']s?|s[’'])?(?:\s+(?!and|or|to|of|in|on|with|that|which|is|was|has|had)[\w-]+){0,2}\s*")
-_OF: Final = re.compile(r"(?:\s+[\w-]+){0,3}?\s+(?:to|of|on|against|in|for|with|upon|over|from|by|toward|towards)\s+(?:the )?")
+_OWNS: Final = re.compile(
+    r"(?:[’']s?|s[’'])?(?:\s+(?!and|or|to|of|in|on|with|that|which|is|was|has|had)[\w-]+){0,2}\s*"
+)
+_OF: Final = re.compile(
+    r"(?:\s+[\w-]+){0,3}?\s+(?:to|of|on|against|in|for|with|upon|over|from|by|toward|towards)\s+(?:the )?"
+)
 _BLAME: Final = re.compile(
     r"\b(?:aggress(?:ion|ive|ors?)|violat(?:es?|ed|ing|ions?)|imperialis(?:m|ts?)|coloniali(?:sm|sts?)|interfer(?:ence|es?|ed|ing)"
     r"|provocat(?:ions?|ive)|subversi(?:on|ve)|oppress(?:ion|ed|ing|es)?|enslave\w*|conspir\w+|slander\w*|war-?monger\w*"
@@ -56,6 +60,7 @@ _HOPE: Final = re.compile(
 )
 _SPOKEN: Final = (("ACCUSE", _BLAME), ("SUPPORT", _PRAISE), ("REQUEST", _HOPE))
 """Words by which a speaker blames, praises or asks."""
+_OF_ALONE: Final = re.compile(r"\s+of\s+(?:the )?")
 _TO: Final = re.compile(r"[^.;:]{0,80}?\bto\s")
 _VERBAL: Final = re.compile(r"(?:ed|ing|en|w|t)$(?<!support)(?<!request)(?<!protest)(?<!visit)(?<!arrest)(?<!threat)")
 _DETERMINED: Final = re.compile(
@@ -111,7 +116,11 @@ def find_candidates(
         if made is None:
             continue
         found.append(made)
-        if (hit.cue.event in _GOVERNS and (not is_noun or _TO.match(sentence, hit.end))) or group.is_negated or group.is_obliged:
+        if (
+            (hit.cue.event in _GOVERNS and (not is_noun or _TO.match(sentence, hit.end)))
+            or group.is_negated
+            or group.is_obliged
+        ):
             end = _NEW.search(sentence, hit.end)
             held = end.start() if end else len(sentence)
         if len(found) == MOST:
@@ -125,13 +134,14 @@ def find_candidates(
 def _spoken(
     sentence: str, phrases: Sequence[Phrase], voice: str, event: str, words: re.Pattern[str]
 ) -> list[Candidate]:
-    """Read what a speaker does to another by his words: to call an act aggression or conspiracy is to accuse its doer."""
+    """Read what a speaker does to another by his words: to call an act aggression is to accuse its doer."""
     for word in words.finditer(sentence):
         left = [each for each in phrases if each.end <= word.start()]
         right = [each for each in phrases if each.start >= word.end()]
         owner = left[-1] if left and _OWNS.fullmatch(sentence, left[-1].end, word.start()) else None
         by = next((each for each in right[:2] if _BY.search(sentence[max(0, each.start - 12) : each.start])), None)
-        near = right[0] if event != "ACCUSE" and right and _OF.fullmatch(sentence, word.end(), right[0].start) else None
+        of = _OF if event != "ACCUSE" else _OF_ALONE
+        near = right[0] if right and of.fullmatch(sentence, word.end(), right[0].start) else None
         free = [each for each in left if not _is_governed(sentence, each) and each.basis != "modifier"]
         meant = owner or by or near or (free[-1] if free and event != "REQUEST" else None)
         if meant is not None and voice not in meant.actors and (event != "ACCUSE" or "UN" not in meant.actors):
@@ -170,7 +180,9 @@ def _around(
     doers = _coordinated_left(sentence, subject, left)
     behind = _BREAK.search(sentence, hit.end)
     end = behind.start() if behind else len(sentence)
-    reached = [each for each in right if each.start < end and not set(each.actors) <= {a for d in doers for a in d.actors}]
+    reached = [
+        each for each in right if each.start < end and not set(each.actors) <= {a for d in doers for a in d.actors}
+    ]
     receivers = _coordinated(sentence, reached[0], reached) if reached else ()
     several = len({actor for each in doers for actor in each.actors}) > 1
     if not receivers and hit.cue.event in _JOINT and several:

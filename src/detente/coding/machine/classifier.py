@@ -1,4 +1,4 @@
-"""What says which PLOVER event stands between two marked actors: a trained encoder where one is installed, else rules."""
+"""What says which PLOVER event stands between two marked actors: a trained encoder, else rules."""
 
 import re
 from collections.abc import Sequence

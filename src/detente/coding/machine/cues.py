@@ -61,10 +61,10 @@ class Lexicon(NamedTuple):
 
 
 def _regex(written: str) -> str:
-    """Return the regular expression of a cue.
+    r"""Return the regular expression of a cue.
 
     >>> _regex("call* (up)?on"), _regex("a (b|c)? d"), _regex("(a)? b")
-    ('call\\\\w*\\\\s+(?:up)?on', 'a(?:\\\\s+(?:b|c))?\\\\s+d', '(?:(?:a)\\\\s+)?b')
+    ('call\\w*\\s+(?:up)?on', 'a(?:\\s+(?:b|c))?\\s+d', '(?:(?:a)\\s+)?b')
     """
     out: list[str] = []
     pieces = [piece for piece in _PIECE.findall(written) if piece]
@@ -159,8 +159,13 @@ def lexicon(language: str) -> Lexicon:
 LANGUAGES: Final = ("en", "fr", "de", "ru", "it")
 
 
+def _rank(hit: Hit) -> tuple[float, int, int]:
+    """Order cues that overlap: the strong ones by their place, since what comes first governs; the others by length."""
+    return -hit.cue.weight, hit.start if hit.cue.weight > 1 else hit.start - hit.end, hit.start
+
+
 def find_cues(text: str, language: str = "en") -> list[Hit]:
-    """Return the cues of a text in small letters, in order; of those that overlap, the strongest and then the longest."""
+    """Return the cues of a text in small letters, in order; of those that overlap the strongest, then the longest."""
     known = lexicon(language)
     found: list[Hit] = []
     for word in WORD.finditer(text):
@@ -174,7 +179,7 @@ def find_cues(text: str, language: str = "en") -> list[Hit]:
                 found.append(Hit(start, match.end(), cue))
     if len(found) < 2:
         return found
-    found.sort(key=lambda hit: (-hit.cue.weight, hit.start - hit.end if hit.cue.weight >= 1 else 0, hit.start))
+    found.sort(key=_rank)
     kept: list[Hit] = []
     for hit in found:
         if all(hit.end <= other.start or other.end <= hit.start for other in kept):

@@ -14,11 +14,10 @@ from typing import Final, NamedTuple
 from detente.model.calendars import MONTHS
 from detente.model.dates import Date, DateError, parse_date
 
-
 _HINT: Final = re.compile(
     r"\d|day|week|month|year|night|morning|noon|evening|tomorrow|ago|hence|spring|summer|autumn|winter"
     r"|hui|hier|demain|gestern|heute|morgen|ieri|oggi|domani|вчера|сегодня|завтра"
-    r"|[Jj]an|[Ff][eé][bv]|[Mm]a[ryigj]|[Mm]är|[Aa][pvg][ro]|[Jj]ui?[nl]|[Gg]iu|[Ll]ug|[Aa][uo][gû]|[SsOoNnDd][a-zé]{2,7}[bt]r|[а-я]{3,}[аяе]\b"
+    r"|[Jj]an|[Ff][eé][bv]|[Mm]a[ryigj]|[Mm]är|[Aa][pvg][ro]|[Jj]ui?[nl]|[Gg]iu|[Ll]ug|[Aa][uo][gû]|[SsOoNnDd][a-zé]{2,7}[bt]e?r|[а-я]{3,}[аяе]\b"
     r"|di\b|tag\b|woch|edì|erdì|abato|omenica|ник|торник|среду|четверг|пятниц|суббот|воскрес"
 )
 """What a sentence that names a date has somewhere; the others are not looked at further."""
@@ -51,10 +50,9 @@ _DAY_NAMES: Final = {
     "ru": "понедельник вторник среду четверг пятницу субботу воскресенье",
 }
 _NUMBERS: Final = {
-    word: n
-    for n, words in enumerate("a|an|one two three four five six seven eight nine ten eleven twelve".split(), 1)
-    for word in words.split("|")
-}
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
 _NEAR: Final = {
     "the day before yesterday": -2, "day before yesterday": -2, "yesterday": -1, "last night": -1, "last evening": -1,
     "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "this day": 0,
@@ -100,16 +98,19 @@ def _rules() -> tuple[tuple[re.Pattern[str], "_Reading"], ...]:
             (rf"{month} {day},? {year}", _day),
             (rf"(?:the )?{day} (?:of )?{month}", _day),
             (rf"{month} {day}", _day),
-            (rf"{month},? (?:of |de |del |des jahres )?{year}(?: г)?", _month),
-            (r"(?:the |on )?(?P<day>[0-3]?\d)(?:st|nd|rd|th)? (?P<latin>instant|inst\.?|ultimo|ult\.?|proximo|prox\.?)", _latin),
-            (r"(?:on )?the (?P<day>[0-3]?\d)(?:st|nd|rd|th)(?! (?:session|article|meeting|party|congress|anniversary|of"
-             r"|parallel|century|army|division|time|floor|regiment|corps|plenum|year|plenary|fleet|day|week|month))", _nth),
-            (rf"(?P<which>last|next|this|past|on|since|by|until)? ?{weekday}(?: (?P<after>last|next|week))?", _on_weekday),
+            (rf"{month},? (?:of |de |del |des jahres )?{year}", _month),
+            (r"(?:the |on )?(?P<day>[0-3]?\d)(?:st|nd|rd|th)? (?P<latin>inst(?:ant|\.)?|ult(?:imo|\.)?|prox(?:imo|\.)?)",
+             _latin),
+            (r"(?:on )?the (?P<day>[0-3]?\d)(?:st|nd|rd|th)(?! (?:session|article|meeting|party|congress|anniversary"
+             r"|of|parallel|century|army|division|time|floor|regiment|corps|plenum|year|plenary|fleet|day|week|month))",
+             _nth),
+            (rf"(?P<which>last|next|this|past|on|since|by|until)? ?{weekday}(?: (?P<after>last|next|week))?",
+             _on_weekday),
             (rf"{_any(_NEAR)}", _near),
             (rf"(?:some |about )?{count} {unit} (?P<way>ago|earlier|before|later|hence|back)", _ago),
-            (rf"(?P<which>last|next|this|past|current|coming) (?P<unit>week|month|year|fortnight)", _neighbour),
+            (r"(?P<which>last|next|this|past|current|coming) (?P<unit>week|month|year|fortnight)", _neighbour),
             (rf"(?P<which>last|next|this|past) {month}", _month),
-            (rf"(?P<which>last|next|this|past) (?P<season>spring|summer|autumn|fall|winter)", _season),
+            (r"(?P<which>last|next|this|past) (?P<season>spring|summer|autumn|fall|winter)", _season),
             (rf"(?:in|since|during|by|of|until|throughout|late|early|mid|im|en|nel|в) (?:the )?{month}", _month),
             (rf"(?P<season>spring|summer|autumn|fall|winter) (?:of )?{year}", _season),
             (rf"(?:in|since|during|by|of|until|from|after|before|early|late|year|im jahre?|en|nel|в) {year}", _year),
@@ -158,7 +159,7 @@ def _found(sentence: str, made: Date | None, is_ahead: bool) -> Iterator[Dated]:
         for match in pattern.finditer(lowered):
             if any(match.start() < z and a < match.end() for a, z in taken):
                 continue
-            if match.groupdict().get("month") in ("may", "mar", "mars", "mai", "dec") and not _is_month(sentence, match):
+            if match.groupdict().get("month") in ("may", "mar", "dec") and not _is_month(sentence, match):
                 continue
             edtf = reading(match, reference if is_exact or reading not in _NEEDS_A_DAY else None, is_ahead)
             if edtf and _is_date(edtf):

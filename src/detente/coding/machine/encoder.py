@@ -1,6 +1,7 @@
 """The trained encoder of the distribution `detente-coder`, where it is installed."""
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -49,7 +50,6 @@ def installed_encoder() -> Classifier | None:
         Where it is installed and knows other labels than this program.
     """
     try:
-        import detente_coder
+        return Encoder(import_module("detente_coder"))
     except ImportError:
         return None
-    return Encoder(detente_coder)

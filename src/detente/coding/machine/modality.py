@@ -1,9 +1,9 @@
-"""Whether what a sentence tells happened, was denied, is planned, is only supposed, or is told by another, and by whom."""
+"""Whether what a sentence tells happened, was denied, is planned or supposed, or is told by another, and by whom."""
 
 import re
 from typing import Final, Literal, NamedTuple
 
-from detente.coding.machine.actors import Phrase
+from detente.coding.machine.roles import Phrase
 from detente.coding.machine.verbs import VerbGroup
 
 Modality = Literal["happened", "denied", "planned", "hypothetical", "reported"]
@@ -28,10 +28,6 @@ _SAID: Final = re.compile(
     r"|explain(?:ed|s)|add(?:ed|s) that|reply|repli(?:ed|es)|charg(?:ed|es) that|complain(?:ed|s) that"
     r"|dit|selon|d'après|déclar\w+|sagte|laut|erklärte|meldet\w*|soll|сообщ\w+|заяви\w+|по словам|по сообщ\w+|disse"
     r"|secondo|dichiar\w+)\b"
-)
-_PLANNED: Final = re.compile(
-    r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|intention|propos(?:es|ed|al)|scheduled|due to|about to|prepar(?:es|ed|ing) to"
-    r"|decided to|will|shall|going to|next (?:week|month|year)|tomorrow|wird|werden|будет|будут|sarà|sera|fera|geplant)\b"
 )
 
 
@@ -75,6 +71,8 @@ def _speaker(sentence: str, said: re.Match[str], phrases: list[Phrase]) -> Phras
     """Return who says it: the phrase before the verb of saying, or after `according to`."""
     if said[0] in ("according to", "selon", "laut", "secondo", "d'après") or said[0].startswith("по "):
         return next((each for each in phrases if each.start >= said.end()), None)
+    if re.search(r"\b(?:is|are|was|were|been|be)\s+$", sentence[: said.start()]):
+        return None  # it is said, by nobody who is named
     before = [each for each in phrases if each.end <= said.start()]
     if before and not re.search(r"[;:]|\.\s", sentence[before[-1].end : said.start()]):
         return before[-1]

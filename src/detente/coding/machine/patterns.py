@@ -1,8 +1,8 @@
 """The coder by rule: cues, where they stand to source and target, and what the words before them make of them.
 
 It answers without a trained model, and in languages that the model was not trained on. The verb that governs comes
-first: in `refuses to lift the blockade` the refusal counts. What is denied, promised or asked for becomes the event that
-PLOVER makes of it.
+first: in `refuses to lift the blockade` the refusal counts. What is denied, promised or asked for becomes the event
+that PLOVER makes of it.
 """
 
 import math
@@ -90,15 +90,13 @@ def _strength(
 ) -> float:
     """Return how well a cue stands to the source as its doer and to the targets as those to whom it is done."""
     a, b = source
-    if hit.start < b and hit.end > a and b > a:
-        inside = 0.45 if hit.start >= a and hit.end <= b else 1.0
-    else:
-        inside = 0.0
+    is_within = a <= hit.start and hit.end <= b
+    inside = 0.0 if hit.start >= b or hit.end <= a else 0.45 if is_within else 1.0
     after = [t for t in targets if t[0] >= hit.end - 2]
     before = [t for t in targets if t[1] <= group.start + 1]
     if inside:
         place = inside
-        gap = text[hit.end : hit.end]
+        gap = ""
     elif hit.start >= b:
         gap = text[b : group.start]
         place = 1.0

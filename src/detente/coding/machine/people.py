@@ -10,8 +10,9 @@ from detente.model.states import is_state_name
 
 _ITEM: Final = re.compile(r"^(?P<family>[^\W\d_][\w’' -]{2,30}), (?P<rest>[^,]{1,60}), (?P<what>.{5,400})$")
 _OWN: Final = re.compile(
-    r"^(?:(?:Deputy )?Assistant Secretary of State|(?:Deputy )?Under Secretary of State|Acting |Director, Office|Officer in Charge"
-    r"|Office of|Ambassador (?:to|in)|Minister (?:to|in)|Consul|Representative (?:at|to|on)|Deputy Chief of Mission)"
+    r"^(?:(?:Deputy )?Assistant Secretary of State|(?:Deputy )?Under Secretary of State|Acting |Director, Office"
+    r"|Officer in Charge|Office of|Ambassador (?:to|in)|Minister (?:to|in)|Consul|Representative (?:at|to|on)"
+    r"|Deputy Chief of Mission)"
 )
 
 

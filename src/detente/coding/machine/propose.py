@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from detente.coding.machine.actors import Directory, Phrase, Setting, find_phrases, setting_of
+from detente.coding.machine.actors import Directory, find_phrases
 from detente.coding.machine.calibration import calibrated
 from detente.coding.machine.candidates import Candidate, find_candidates
 from detente.coding.machine.classifier import LABELS, Classifier, mark
@@ -18,6 +18,7 @@ from detente.coding.machine.modality import modality_of
 from detente.coding.machine.modes import domain_of, mode_of
 from detente.coding.machine.patterns import RuleCoder, told_as
 from detente.coding.machine.proposals import Proposal, Text
+from detente.coding.machine.roles import Phrase, Setting, setting_of
 from detente.coding.machine.sentences import find_sentences
 from detente.corpus.documents import TESTIMONY
 from detente.model.crosswalk import cameo_of
@@ -156,7 +157,11 @@ def _answers(found: Sequence[_Found], classifier: Classifier) -> dict[int, npt.N
 
 
 def _apart(one: Phrase, other: Phrase) -> bool:
-    return one.end > one.start and "pronoun" not in (one.basis, other.basis) and (one.end <= other.start or other.end <= one.start)
+    return (
+        one.end > one.start
+        and "pronoun" not in (one.basis, other.basis)
+        and (one.end <= other.start or other.end <= one.start)
+    )
 
 
 def _proposal(found: _Found, event: str, probability: float, coder: str, version: str) -> Proposal:

@@ -2,25 +2,28 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 LONGEST: Final = 1500
-"""Characters of a sentence; a longer stretch is cut at a semicolon or a space, so that no text costs more than its length."""
+"""Characters of a sentence; a longer stretch is cut at a semicolon or a space."""
 
-_STOP: Final = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+|[。！？]")
-_SHORT: Final = frozenset(
-    """mr mrs ms dr prof st sr jr hon rev gen lt col maj capt cmdr adm brig sgt gov sen rep amb sec dept govt embtel deptel
-    no nos nr vol vols p pp para paras art arts ch sect fig ca cf viz vs etc al ed eds ibid op cit doc docs ref tel memcon
-    jan feb mar apr jun jul aug sep sept oct nov dec inst ult prox co corp inc ltd bros messrs mm mme mlle h.e u.s u.k
-    u.n u.s.s.r s.s h.m e.g i.e a.m p.m approx bzw z.b d.h usw str hr fr nr abs т.е т.д т.п г гг им тов проф акад
-    см ст стр sig sigg on s.e dott avv""".split()
-)
+_STOP: Final = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]]*\s+|[。！？]")
 _INITIAL: Final = re.compile(r"(?:^|[\s(.])[^\W\d_]$")
-_OPENERS: Final = frozenset(
-    "the he she it they we i this that these those in on at after as when while if but his her its their however".split()
+_OPENERS: Final = re.compile(
+    r"(?:the|he|she|it|they|we|i|this|that|these|those|in|on|at|after|as|when|while|if|but|his|her|its|their|however)\b",
+    re.IGNORECASE,
 )
+"""Words that begin a sentence and do not follow an abbreviation within one."""
 _BREAK: Final = re.compile(r"\n[ \t]*\n")
 _LAST: Final = re.compile(r"(?:[^\W\d_]\.)*[\w-]*$")
+
+
+@cache
+def _short() -> frozenset[str]:
+    from importlib.resources import files
+
+    return frozenset(files("detente.coding.machine").joinpath("abbreviations.txt").read_text(encoding="utf-8").split())
 
 
 def find_sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -59,9 +62,8 @@ def _ends(text: str, at: int, stop: re.Match[str], z: int) -> bool:
         return True
     before = _LAST.search(text, max(at, stop.start() - 24), stop.start())
     word = before[0].lower() if before else ""
-    if word in _SHORT or (word.count(".") and len(word) < 10):
-        opener = following.split(None, 1)[0].lower()
-        return word.count(".") > 0 and opener in _OPENERS
+    if word in _short() or (word.count(".") and len(word) < 10):
+        return word.count(".") > 0 and _OPENERS.match(following) is not None
     if word.isdigit() and text[at : stop.start()].strip() == word:
         return False  # the number of a paragraph
     return not (_INITIAL.search(text[max(at, stop.start() - 3) : stop.start()]) and following[0].isupper())

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 _LEFT: Final = 90
 """Characters before a cue that are looked at."""
 
-_ADVERB: Final = r"(?:\w+ly|also|once|again|then|now|thus|ever|soon|always|still|already|just|even|both|far|so|yet)"
+_ADVERB: Final = r"(?:(?!(?:ita|fami|al|assemb|ju|rep|supp|f)ly\b)\w+ly|also|once|again|then|now|thus|ever|soon|always|still|already|just|even|both|far|so|yet)"
 _AUXILIARIES: Final = re.compile(
-    rf"(?:(?:{_ADVERB}|n't|not|never|no|longer|to|in|principle"
+    rf"(?:\b(?:{_ADVERB}|n't|not|never|no|longer|to|in|principle"
     r"|am|is|are|was|were|be|been|being|has|have|had|having|does|do|did|get|got|gets"
     r"|will|would|shall|should|can|could|may|might|must|ought|need|needs|going|about|about to"
     r"|won't|wouldn't|can't|cannot|couldn't|didn't|doesn't|don't|isn't|wasn't|weren't|hasn't|haven't|hadn't|shan't"
@@ -20,9 +20,7 @@ _AUXILIARIES: Final = re.compile(
     r"|prepares?|preparing|decided|determined|resolved|aims?|seeks?|try|tries|tried|attempts?|attempted|refus\w+|declin\w+|failed|fails)"
     r"[\s,]+)+$"
 )
-_PASSIVE: Final = re.compile(
-    rf"\b(?:am|is|are|was|were|be|been|being|get|got|gets)\s+(?:(?:{_ADVERB}|not|never)\s+)*$"
-)
+_PASSIVE: Final = re.compile(rf"\b(?:am|is|are|was|were|be|been|being|get|got|gets)\s+(?:(?:{_ADVERB}|not|never)\s+)*$")
 _NEGATED: Final = re.compile(r"(?:\b(?:not|never|no longer|cannot|nor)\b|n't\b|n’t\b)")
 _FUTURE: Final = re.compile(
     r"\b(?:will|shall|won't|shan't|going to|about to|(?:plan|intend|hope|expect|wish|want|aim|prepar|seek)\w*\s+to"
@@ -56,7 +54,9 @@ def verb_group(text: str, start: int, end: int) -> VerbGroup:
         return VerbGroup(start)
     group = found[0]
     verb = text[start:end].split(None, 1)[0] if end > start else ""
-    participle = verb.endswith(("ed", "en", "wn", "ught", "ld", "nt", "ut", "ound", "un", "id", "et", "ot", "orn", "one"))
+    participle = verb.endswith(
+        ("ed", "en", "wn", "ught", "ld", "nt", "ut", "ound", "un", "id", "et", "ot", "orn", "one")
+    )
     return VerbGroup(
         start - len(group),
         is_passive=participle and _PASSIVE.search(left) is not None,
