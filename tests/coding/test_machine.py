@@ -499,6 +499,6 @@ def test_where_the_encoder_finds_no_event_none_is_proposed_unless_asked_for() ->
 
 def test_an_encoder_of_other_labels_is_refused() -> None:
     other = _Trained("AID")
-    other.LABELS = ("AID",)  # type: ignore[assignment]
+    other.LABELS = ("AID",)
     with pytest.raises(EncoderError, match="other events"):
         Encoder(other)

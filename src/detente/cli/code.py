@@ -83,7 +83,8 @@ def _code_documents(
     of_study = (folder / "study.yaml").exists()
     if not asked and not of_study:
         fail(f"{folder} holds no study.yaml", "name files, folders or documents of the corpus, or a study")
-    is_own = of_study and not any(Path(name).exists() for name in asked if not (folder / name).is_file())
+    asked = [_own_name(folder, name) or name for name in asked] if of_study else asked
+    is_own = of_study and all(_own_name(folder, name) or not Path(name).exists() for name in asked)
     path = out or (folder / FILE if is_own else None)
     classifier, tally = _classifier(coder), Tally()
     with open_store() or nullcontext() as store:
@@ -94,6 +95,14 @@ def _code_documents(
     if path is not None:
         _write(path, found, tally.documents)
     _print(found, tally, classifier, path, format)
+
+
+def _own_name(folder: Path, name: str) -> str:
+    """Return the name in a study of a file under its `documents/`, however it is named; empty if it is none of them."""
+    for path in (folder / name, Path(name)):
+        if path.is_file() and path.resolve().is_relative_to((folder / "documents").resolve()):
+            return path.resolve().relative_to(folder.resolve()).as_posix()
+    return ""
 
 
 def _of_study(folder: Path, store: "Store | None", asked: list[str]) -> "tuple[Iterable[Text], Any]":
@@ -144,7 +153,7 @@ def _named(asked: list[str], folder: Path | None, store: "Store | None") -> "Ite
 
     for name in asked:
         path = Path(name)
-        if folder is not None and name.startswith("documents/") and (folder / name).is_file():
+        if folder is not None and _own_name(folder, name):
             yield name
         elif path.exists():
             for file in find_files(path).files:

@@ -99,8 +99,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], "_Reading"], ...]:
             (rf"(?:the )?{day} (?:of )?{month}", _day),
             (rf"{month} {day}", _day),
             (rf"{month},? (?:of |de |del |des jahres )?{year}", _month),
-            (r"(?:the |on )?(?P<day>[0-3]?\d)(?:st|nd|rd|th)? (?P<latin>inst(?:ant|\.)?|ult(?:imo|\.)?|prox(?:imo|\.)?)",
-             _latin),
+            (r"(?:the |on )?(?P<day>[0-3]?\d)(?:st|nd|rd|th)? (?P<latin>(?:inst|ult|prox)(?:ant|imo|\.)?)", _latin),
             (r"(?:on )?the (?P<day>[0-3]?\d)(?:st|nd|rd|th)(?! (?:session|article|meeting|party|congress|anniversary"
              r"|of|parallel|century|army|division|time|floor|regiment|corps|plenum|year|plenary|fleet|day|week|month))",
              _nth),

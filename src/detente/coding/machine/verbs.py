@@ -10,7 +10,10 @@ from typing import Final, NamedTuple
 _LEFT: Final = 90
 """Characters before a cue that are looked at."""
 
-_ADVERB: Final = r"(?:(?!(?:ita|fami|al|assemb|ju|rep|supp|f)ly\b)\w+ly|also|once|again|then|now|thus|ever|soon|always|still|already|just|even|both|far|so|yet)"
+_ADVERB: Final = (
+    r"(?:(?!(?:ita|fami|al|assemb|ju|rep|supp|f)ly\b)\w+ly|also|once|again|then|now|thus|ever|soon|always|still|already"
+    r"|just|even|both|far|so|yet)"
+)
 _AUXILIARIES: Final = re.compile(
     rf"(?:\b(?:{_ADVERB}|n't|not|never|no|longer|to|in|principle"
     r"|am|is|are|was|were|be|been|being|has|have|had|having|does|do|did|get|got|gets"
