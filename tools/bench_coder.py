@@ -2,7 +2,7 @@
 
 usage: bench_coder.py FRUS [MARKED.tsv]
 
-FRUS is a folder of volumes. MARKED.tsv has no header: root, quad (1 to 4, as in the benchmark it was taken from) and the
+FRUS is a folder of volumes. MARKED.tsv has no header: root, quad (1 to 4, as in the benchmark that it is of) and the
 sentence with `<s>..</s>` and `<t>..</t>`; CONCEDE and RETREAT count as YIELD, no event is an error.
 """
 

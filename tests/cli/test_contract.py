@@ -51,10 +51,6 @@ PROPOSAL: Final = (
     *("id", "document", "start", "end", "sha256", "actors", "targets", "event", "mode", "quad", "cameo", "domain"),
     *("date", "date_words", "modality", "told_by", "words", "probability", "coder", "version", "state", "made"),
 )
-PROPOSAL: Final = (
-    *("id", "document", "start", "end", "sha256", "actors", "targets", "event", "mode", "quad", "cameo", "domain"),
-    *("date", "date_words", "modality", "told_by", "words", "probability", "coder", "version", "state", "made"),
-)
 LIKENESS: Final = ("agreement", "s_absolute", "s_squared", "pi", "kappa", "tau_b")
 ANSWERS: Final[Mapping[str, tuple[int, Any]]] = {
     "check study": (1, [DIAGNOSTIC]),
@@ -71,7 +67,7 @@ ANSWERS: Final[Mapping[str, tuple[int, Any]]] = {
         0,
         {
             **{key: {} for key in ("coders", "documents", "sentences", "with_actors", "without_event")},
-            "proposals": [dict.fromkeys(PROPOSAL, {})],
+            "proposals": [{key: {} for key in PROPOSAL}],
         },
     ),
     "code marked.tsv --coder rules": (

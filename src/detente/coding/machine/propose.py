@@ -165,7 +165,8 @@ def _apart(one: Phrase, other: Phrase) -> bool:
 
 
 def _proposal(found: _Found, event: str, probability: float, coder: str, version: str) -> Proposal:
-    candidate, sentence = found.candidate, found.sentence
+    candidate = found.candidate
+    sentence = found.sentence.replace("\n", " ")
     hit = candidate.hit
     told = modality_of(sentence, event, hit.start, candidate.group, [*found.phrases], found.setting.speaker)
     is_ahead = told.modality == "planned" or candidate.group.is_future
@@ -174,7 +175,7 @@ def _proposal(found: _Found, event: str, probability: float, coder: str, version
     targets = tuple(actor for actor in targets if actor not in actors)
     cue = sentence[candidate.group.start : hit.end].strip()
     words = "; ".join(
-        sentence[a:z].replace("\n", " ")
+        sentence[a:z]
         for a, z in (
             *((each.start, each.end) for each in candidate.sources),
             (candidate.group.start, hit.end),
@@ -183,7 +184,7 @@ def _proposal(found: _Found, event: str, probability: float, coder: str, version
         if a < z
     )
     mode = mode_of(event, cue, sentence)
-    sha256 = hashlib.sha256(sentence.encode()).hexdigest()
+    sha256 = hashlib.sha256(found.sentence.encode()).hexdigest()
     name = hashlib.sha256(f"{found.text.id}\0{sha256}\0{hit.start}".encode()).hexdigest()[:10]
     return Proposal(
         f"p{name}",
