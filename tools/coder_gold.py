@@ -14,7 +14,7 @@ import hashlib
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -26,8 +26,8 @@ from detente.coding.machine.classifier import Classifier
 from detente.coding.machine.encoder import installed_encoder
 from detente.coding.machine.patterns import RuleCoder
 from detente.coding.machine.people import people_of
-from detente.coding.machine.proposals import Text
 from detente.coding.machine.propose import Worth, propose
+from detente.coding.machine.texts import text_of
 from detente.corpus.documents import Document
 from detente.corpus.read import read_documents
 from detente.model.dates import DateError, parse_date
@@ -105,8 +105,7 @@ def code_sentences(
                 sentence = document.text[start:end]
                 if hashlib.sha256(sentence.encode()).hexdigest()[: len(sha256)] == sha256:
                     made = Sentence(*_kept(document), sha256, labels)
-                    text = Text(document.id, document.text, document, ((start, end),))
-                    made.proposed = [*_coded(text, classifier, directory, worth)]
+                    made.proposed = [*_coded(document, (start, end), classifier, directory, worth)]
                     done.append(made)
     return done, len(gold) - len(done)
 
@@ -121,8 +120,15 @@ def _raw(coder: str, event: str, score: float | None) -> float:
     return 0.0 if score is None else score
 
 
-def _coded(text: Text, classifier: Classifier | None, directory: Directory, worth: Worth) -> Iterable[Label]:
-    for each in propose([text], classifier, directory, worth=worth):
+def _coded(
+    document: Document, place: tuple[int, int], classifier: Classifier | None, directory: Directory, worth: Worth
+) -> Iterable[Label]:
+    """Code the paragraph of a sentence, as a user would, and yield what is proposed for the sentence."""
+    text = text_of(document)
+    around = tuple((a, z) for a, z in text.paragraphs if a < place[1] and place[0] < z)
+    for each in propose([replace(text, paragraphs=around)], classifier, directory, worth=worth):
+        if not place[0] <= (int(each.start) + int(each.end)) / 2 <= place[1]:
+            continue
         yield Label(
             each.event,
             frozenset(actor.casefold() for actor in each.actors),

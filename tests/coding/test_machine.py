@@ -461,7 +461,6 @@ class _Trained:
     """Says of every pair that it is the label it was made with."""
 
     LABELS = tuple(reversed(LABELS))
-    __version__ = "7"
 
     def __init__(self, label: str) -> None:
         self.label = label
@@ -474,12 +473,12 @@ class _Trained:
         answer[:, self.LABELS.index(self.label)] = 0.84
         return answer
 
-    def words(self, marked: str) -> Sequence[str]:
-        return ("any",)
+    def words(self, marked: Sequence[str]) -> list[list[tuple[int, int, float]]]:
+        return [[(0, 3, 1.0)] for _ in marked]
 
 
 def test_a_trained_encoder_judges_pairs_in_english_and_the_rules_all_else() -> None:
-    encoder = Encoder(_Trained("SUPPORT"))
+    encoder = Encoder(_Trained("SUPPORT"), "7")
     text = "Albania attacked Greece. Two Greek ships were seized."
     found = coded(text, classifier=encoder)
     assert [(each.event, each.coder, each.version) for each in found] == [
@@ -489,8 +488,16 @@ def test_a_trained_encoder_judges_pairs_in_english_and_the_rules_all_else() -> N
     assert coded("L'Albanie attaqua la Grèce.", CABLE, "fr", classifier=encoder)[0].coder == "rules"
 
 
+def test_the_encoder_s_words_are_those_of_the_sentence_and_marks_in_a_text_are_left_to_the_rules() -> None:
+    encoder = Encoder(_Trained("SUPPORT"), "7")
+    assert encoder.words("<s>Rome</s> recalled <t>its envoy</t>.") == ("<s>",)
+    assert {each.coder for each in coded("Albania attacked Greece, </s> <t> he wrote.", classifier=encoder)} == {
+        "rules"
+    }
+
+
 def test_where_the_encoder_finds_no_event_none_is_proposed_unless_asked_for() -> None:
-    encoder = Encoder(_Trained("NONE"))
+    encoder = Encoder(_Trained("NONE"), "7")
     tally = Tally()
     assert coded("Albania attacked Greece.", classifier=encoder, tally=tally) == []
     assert tally.without_event == 1
@@ -501,4 +508,4 @@ def test_an_encoder_of_other_labels_is_refused() -> None:
     other = _Trained("AID")
     other.LABELS = ("AID",)
     with pytest.raises(EncoderError, match="other events"):
-        Encoder(other)
+        Encoder(other, "7")

@@ -248,6 +248,7 @@ def _short(text: str, width: int = 50) -> str:
 def _code_marked(path: Path, coder: Coder, format: Form) -> None:
     """Print a table of marked sentences with what is found: its columns, and event, quad, mode, probability."""
     from detente.coding.machine.classifier import LABELS, mark, read_marked
+    from detente.coding.machine.encoder import EncoderError
     from detente.coding.machine.modes import mode_of
     from detente.coding.machine.patterns import RuleCoder
     from detente.model.vocabulary import QUAD
@@ -264,7 +265,10 @@ def _code_marked(path: Path, coder: Coder, format: Form) -> None:
             whole = mark(sentence, places[0], places[1]) if is_apart else sentence
         marked.append(whole)
     classifier = _classifier(coder) or RuleCoder()
-    answers = classifier.probabilities(marked)
+    try:
+        answers = classifier.probabilities(marked)
+    except EncoderError as error:
+        fail(f"{path}: {error}", "--coder rules reads sentences without marks too")
     coded = []
     for row, sentence, answer in zip(rows, marked, answers, strict=True):
         event = LABELS[int(answer.argmax())]

@@ -169,7 +169,10 @@ def _merged(found: list[Phrase], sentence: str) -> list[Phrase]:
                 who = each.actors if each.basis == "name" and _is_state(last) else last.actors
                 kept[-1] = Phrase(last.start, max(last.end, each.end), who, last.basis)
         elif (
-            kept and sentence[kept[-1].end : each.start] in ("-", "–", "/") and _is_state(kept[-1]) and _is_state(each)
+            kept
+            and sentence[kept[-1].end : each.start] in ("", "-", "–", "/")
+            and _is_state(kept[-1])
+            and _is_state(each)
         ):
             both = tuple(dict.fromkeys((*kept[-1].actors, *each.actors)))
             kept[-1] = Phrase(kept[-1].start, each.end, both, each.basis)

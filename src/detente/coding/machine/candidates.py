@@ -146,7 +146,7 @@ def _spoken(
         meant = owner or by or near or (free[-1] if free and event != "REQUEST" else None)
         if meant is not None and voice not in meant.actors and (event != "ACCUSE" or "UN" not in meant.actors):
             hit = Hit(word.start(), word.end(), Cue(event, word[0].lower(), 0.9))
-            joined = _coordinated_left(sentence, meant, left) if meant in left else _coordinated(sentence, meant, right)
+            joined = _joined(sentence, meant, left, right)
             return [Candidate(hit, VerbGroup(word.start()), (Phrase(0, 0, (voice,), "role"),), joined)]
     return []
 
@@ -202,7 +202,7 @@ def _around_noun(sentence: str, hit: Hit, group: VerbGroup, phrases: Sequence[Ph
     if near is not None and doer is None and hit.cue.event in ("RETREAT", "CONSULT", "PROTEST", "AGREE", "REQUEST"):
         doer, near = near, None
     receivers = _coordinated(sentence, near, right) if near else (inner,) if inner else ()
-    doers = _coordinated_left(sentence, doer, left) if doer in left and doer else (doer,) if doer else ()
+    doers = _joined(sentence, doer, left, right) if doer else ()
     if not doers:
         return None
     named = {actor for each in doers for actor in each.actors}
@@ -231,7 +231,8 @@ def _subject(sentence: str, group: VerbGroup, left: Sequence[Phrase], before: Ph
     if pronoun := _THIRD.search(head):
         inside = [each for each in left if each.end <= pronoun.start() and not _is_governed(sentence, each)]
         meant = inside[-1] if inside else before
-        return meant._replace(basis="pronoun") if meant is not None else None
+        place = {"start": pronoun.start(), "end": pronoun.start() + len(pronoun[0].rstrip()), "basis": "pronoun"}
+        return meant._replace(**place) if meant is not None else None
     for each in reversed(left):
         between = sentence[each.end : group.start]
         if len(between) > _FAR or _BREAK.search(between):
@@ -243,6 +244,11 @@ def _subject(sentence: str, group: VerbGroup, left: Sequence[Phrase], before: Ph
 
 def _is_governed(sentence: str, phrase: Phrase) -> bool:
     return _GOVERNED.search(sentence[max(0, phrase.start - 24) : phrase.start]) is not None
+
+
+def _joined(sentence: str, phrase: Phrase, left: Sequence[Phrase], right: Sequence[Phrase]) -> tuple[Phrase, ...]:
+    """Return a phrase with those that are joined to it, on whichever side it stands."""
+    return _coordinated_left(sentence, phrase, left) if phrase in left else _coordinated(sentence, phrase, right)
 
 
 def _coordinated_left(sentence: str, last: Phrase, left: Sequence[Phrase]) -> tuple[Phrase, ...]:

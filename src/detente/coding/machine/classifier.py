@@ -65,6 +65,11 @@ def read_marked(marked: str) -> Marked:
     return Marked("".join(parts), (*spans["s"],), (*spans["t"],))
 
 
+def has_marks(text: str) -> bool:
+    """Whether a text holds marks of its own, so that others cannot be put into it."""
+    return _MARKS.search(text) is not None
+
+
 def mark(text: str, source: tuple[int, int], target: tuple[int, int]) -> str:
     """Return a sentence with marks around two stretches that do not overlap.
 

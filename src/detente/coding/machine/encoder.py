@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.metadata import version as installed_version
 from typing import Any
 
 import numpy as np
@@ -19,26 +20,35 @@ class Encoder:
 
     name = "encoder"
 
-    def __init__(self, module: Any) -> None:
+    def __init__(self, module: Any, version: str = "") -> None:
         labels = [str(label) for label in module.LABELS]
         if sorted(labels) != sorted(LABELS):
             raise EncoderError(f"detente_coder knows other events than PLOVER's: {', '.join(labels)}")
         self._order = [labels.index(label) for label in LABELS]
         self._own = module.Classifier()
-        self.version = str(getattr(module, "__version__", "0"))
+        self.version = version or installed_version("detente-coder")
 
     def probabilities(self, marked: Sequence[str]) -> npt.NDArray[np.float32]:
-        """Return the probabilities, a row a sentence, a column a label of `LABELS`."""
+        """Return the probabilities, a row a sentence, a column a label of `LABELS`.
+
+        Raises
+        ------
+        EncoderError
+            Where a sentence marks neither a source nor a target, or its marks do not close.
+        """
         if not marked:
             return np.zeros((0, len(LABELS)), np.float32)
-        answer = np.asarray(self._own.probabilities([*marked]), np.float32)
+        try:
+            answer = np.asarray(self._own.probabilities([*marked]), np.float32)
+        except ValueError as error:
+            raise EncoderError(str(error)) from None
         if answer.shape != (len(marked), len(LABELS)):
             raise EncoderError(f"detente_coder answered {answer.shape} to {len(marked)} sentences")
         return answer[:, self._order]
 
     def words(self, marked: str) -> Sequence[str]:
         """Return the words on which the answer rests, the weightiest first."""
-        return tuple(str(word) for word in self._own.words(marked))
+        return tuple(marked[start:end] for start, end, _ in self._own.words([marked])[0])
 
 
 def installed_encoder() -> Classifier | None:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from detente.coding.machine.actors import Directory, find_phrases
 from detente.coding.machine.calibration import calibrated
 from detente.coding.machine.candidates import Candidate, find_candidates
-from detente.coding.machine.classifier import LABELS, Classifier, mark
+from detente.coding.machine.classifier import LABELS, Classifier, has_marks, mark
 from detente.coding.machine.dating import find_date
 from detente.coding.machine.modality import modality_of
 from detente.coding.machine.modes import domain_of, mode_of
@@ -150,7 +150,8 @@ def _answers(found: Sequence[_Found], classifier: Classifier) -> dict[int, npt.N
     for n, each in enumerate(found):
         candidate = each.candidate
         pair = candidate.sources[:2] if candidate.is_joint else (*candidate.sources[-1:], *candidate.targets[:1])
-        if len(pair) == 2 and each.text.language == "en" and _apart(pair[0], pair[1]):
+        is_readable = each.text.language == "en" and not has_marks(each.sentence)
+        if len(pair) == 2 and is_readable and _apart(pair[0], pair[1]):
             sentence = each.sentence.replace("\n", " ")
             asked[n] = mark(sentence, (pair[0].start, pair[0].end), (pair[1].start, pair[1].end))
     return dict(zip(asked, classifier.probabilities([*asked.values()]), strict=True)) if asked else {}

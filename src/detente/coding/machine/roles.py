@@ -38,8 +38,9 @@ _YOURS: Final = re.compile(
     r"\b(?:your (?:government|country|excellency|delegation|majesty|people)|you)\b", re.IGNORECASE
 )
 _HOME: Final = re.compile(
-    r"\b(?:the department(?! of (?!state))(?: of state)?|department|the (?:under )?secretary(?! of the|-general"
-    r"| general| of state for (?!the))(?: of state)?|washington)\b",
+    r"\b(?:(?-i:Secretary(?! of (?!State)|-General| General)|Embassy|Legation|Dept|USUN|USDel|GADel)"
+    r"|(?:the )?department(?! of (?!state))(?: of state)?|the (?:under )?secretary(?! of the|-general| general"
+    r"| of state for (?!the))(?: of state)?|washington)\b",
     re.IGNORECASE,
 )
 _HOST: Final = re.compile(
