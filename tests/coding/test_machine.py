@@ -496,6 +496,14 @@ def test_the_encoder_s_words_are_those_of_the_sentence_and_marks_in_a_text_are_l
     }
 
 
+def test_a_trained_encoder_is_asked_of_two_actors_even_where_no_cue_stands_and_the_rules_are_not() -> None:
+    text = "Albania lies between Greece and the sea."
+    assert coded(text) == []
+    found = coded(text, classifier=Encoder(_Trained("AID"), "7"))
+    assert [(each.actors, each.event, each.targets) for each in found] == [(("ALB",), "AID", ("GRC",))]
+    assert coded(text, CABLE, "fr", classifier=Encoder(_Trained("AID"), "7")) == []
+
+
 def test_where_the_encoder_finds_no_event_none_is_proposed_unless_asked_for() -> None:
     encoder = Encoder(_Trained("NONE"), "7")
     tally = Tally()

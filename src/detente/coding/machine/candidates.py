@@ -60,6 +60,11 @@ _HOPE: Final = re.compile(
 )
 _SPOKEN: Final = (("ACCUSE", _BLAME), ("SUPPORT", _PRAISE), ("REQUEST", _HOPE))
 """Words by which a speaker blames, praises or asks."""
+_TELEGRAPHED: Final = re.compile(
+    r"(?:Have|Am|Had|Shall|Propose|Suggest|Urge|Informed|Told|Saw|Called|Discussed|Protested|Asked|Handed|Delivered)\s"
+    r"(?!(?:I|we|you|he|she|it|they|the|any|not)\b)"
+)
+"""How a sentence begins that leaves out who does it, as telegrams do."""
 _OF_ALONE: Final = re.compile(r"\s+of\s+(?:the )?")
 _TO: Final = re.compile(r"[^.;:]{0,80}?\bto\s")
 _VERBAL: Final = re.compile(r"(?:ed|ing|en|w|t)$(?<!support)(?<!request)(?<!protest)(?<!visit)(?<!arrest)(?<!threat)")
@@ -89,17 +94,25 @@ class Candidate(NamedTuple):
 
 
 def find_candidates(
-    sentence: str, phrases: Sequence[Phrase], language: str = "en", before: Phrase | None = None, voice: str = ""
+    sentence: str,
+    phrases: Sequence[Phrase],
+    language: str = "en",
+    before: Phrase | None = None,
+    voice: str = "",
+    writer: str = "",
 ) -> list[Candidate]:
     """Return what may have been done in a sentence.
 
-    ``before`` is whom `it` and `they` mean if the sentence names nobody, ``voice`` the state that speaks in a speech.
+    ``before`` is whom `it` and `they` mean if the sentence names nobody, ``voice`` the state that speaks in a speech,
+    ``writer`` that of a telegram: a sentence that begins with its verb (`Have protested to ..`) is about him.
     """
     lowered = sentence.lower()
-    if len(lowered) != len(sentence) or not (phrases or before):
+    if len(lowered) != len(sentence) or not (phrases or before or writer):
         return []
     found: list[Candidate] = []
     held = -1
+    if writer and _TELEGRAPHED.match(sentence):
+        phrases = [Phrase(0, 0, (writer,), "role"), *phrases]
     for hit in find_cues(lowered, language):
         if hit.start < held or lowered[hit.start - 1 : hit.start] == "-":
             continue
@@ -129,6 +142,17 @@ def find_candidates(
         if not any(each.hit.cue.event == event for each in found):
             found += _spoken(sentence, phrases, voice, event, words)
     return found
+
+
+def bare_pair(sentence: str, phrases: Sequence[Phrase]) -> Candidate | None:
+    """Return the first two actors of a sentence without a cue, for a classifier that needs none; None if there is one."""
+    free = [each for each in phrases if not _is_governed(sentence, each)] or [*phrases]
+    first = free[0] if free else None
+    for other in phrases:
+        if first is not None and other.start >= first.end and not set(other.actors) & set(first.actors):
+            hit = Hit(first.end, other.start, Cue("NONE", "", 1.0))
+            return Candidate(hit, VerbGroup(first.end), (first,), (other,))
+    return None
 
 
 def _spoken(
@@ -231,8 +255,8 @@ def _subject(sentence: str, group: VerbGroup, left: Sequence[Phrase], before: Ph
     if pronoun := _THIRD.search(head):
         inside = [each for each in left if each.end <= pronoun.start() and not _is_governed(sentence, each)]
         meant = inside[-1] if inside else before
-        place = {"start": pronoun.start(), "end": pronoun.start() + len(pronoun[0].rstrip()), "basis": "pronoun"}
-        return meant._replace(**place) if meant is not None else None
+        end = pronoun.start() + len(pronoun[0].rstrip())
+        return Phrase(pronoun.start(), end, meant.actors, "pronoun") if meant is not None else None
     for each in reversed(left):
         between = sentence[each.end : group.start]
         if len(between) > _FAR or _BREAK.search(between):

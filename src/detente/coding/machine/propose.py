@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from detente.coding.machine.actors import Directory, find_phrases
 from detente.coding.machine.calibration import calibrated
-from detente.coding.machine.candidates import Candidate, find_candidates
+from detente.coding.machine.candidates import Candidate, bare_pair, find_candidates
 from detente.coding.machine.classifier import LABELS, Classifier, has_marks, mark
 from detente.coding.machine.dating import find_date
 from detente.coding.machine.modality import modality_of
@@ -92,7 +92,7 @@ def propose(
     waiting: list[_Found] = []
     for text in texts:
         tally.documents.append(text.id)
-        for found in _candidates(text, names, tally):
+        for found in _candidates(text, names, tally, has_classifier=classifier is not None):
             waiting.append(found)
             if len(waiting) == BATCH:
                 yield from _judged(waiting, ask, tally)
@@ -100,7 +100,7 @@ def propose(
     yield from _judged(waiting, ask, tally)
 
 
-def _candidates(text: Text, directory: Directory, tally: Tally) -> Iterator[_Found]:
+def _candidates(text: Text, directory: Directory, tally: Tally, *, has_classifier: bool) -> Iterator[_Found]:
     if text.document.kind not in TESTIMONY:
         return
     setting = setting_of(text.document)
@@ -111,7 +111,8 @@ def _candidates(text: Text, directory: Directory, tally: Tally) -> Iterator[_Fou
             sentence = text.text[a:z]
             found = read_sentence(sentence, setting, directory, text.language, before)
             tally.with_actors += bool(found[0])
-            for candidate in found[1]:
+            bare = bare_pair(sentence, found[0]) if has_classifier and not found[1] else None
+            for candidate in (*found[1], *((bare,) if bare else ())):
                 yield _Found(text, a, sentence, (*found[0],), candidate, setting)
             free = [each for each in found[0] if each.basis != "pronoun"]
             before = free[0] if free else before
@@ -124,7 +125,8 @@ def read_sentence(
     plain = sentence.replace("\n", " ")
     phrases = find_phrases(plain, setting, directory)
     voice = setting.speaker if setting.is_speech else ""
-    return phrases, find_candidates(plain, phrases, language, before, voice)
+    writer = "" if setting.is_speech else setting.speaker
+    return phrases, find_candidates(plain, phrases, language, before, voice, writer)
 
 
 def _judged(found: Sequence[_Found], ask: _Asked, tally: Tally) -> Iterator[Proposal]:
