@@ -21,7 +21,7 @@ _GOVERNED: Final = re.compile(
     r"|in|aus|nach|с|со|от|из|в|к|против|con|contro|di|da|del|della)\s+(?:the |its |his |their |all )?$",
     re.IGNORECASE,
 )
-_BY: Final = re.compile(r"\b(?:by|par|von|durch|da|dal|dalla|dai)\s+(?:the )?$", re.IGNORECASE)
+BY: Final = re.compile(r"\b(?:by|par|von|durch|da|dal|dalla|dai)\s+(?:the )?$", re.IGNORECASE)
 _BREAK: Final = re.compile(r"[;:]\s|\.\s|[—]|,\s(?:while|whereas|although|though|but)\s")
 _NEW: Final = re.compile(r"[;:]\s|\.\s|,\s(?:and|but|while|whereas|although)\s")
 _AND: Final = re.compile(r"\s*,?\s*(?:and|et|und|и|e|as well as|together with)\s+(?:the |of the |of )?", re.IGNORECASE)
@@ -33,39 +33,15 @@ _SAYS: Final = re.compile(
     r"[^.;:]{0,60}?\b(?:said|says|stated|states|declared|insist\w*|demand\w*|think\w?|thought|believe\w?|felt|feels?|argued?"
     r"|maintain\w*|suggest\w*|propos\w*|emphasi[sz]ed|stressed|urged|consider\w*|hold\w?|view|opinion|recommend\w*)\b"
 )
-_OWNS: Final = re.compile(
-    r"(?:[’']s?|s[’'])?(?:\s+(?!and|or|to|of|in|on|with|that|which|is|was|has|had)[\w-]+){0,2}\s*"
-)
-_OF: Final = re.compile(
+OWNS: Final = re.compile(r"(?:[’']s?|s[’'])?(?:\s+(?!and|or|to|of|in|on|with|that|which|is|was|has|had)[\w-]+){0,2}\s*")
+OF: Final = re.compile(
     r"(?:\s+[\w-]+){0,3}?\s+(?:to|of|on|against|in|for|with|upon|over|from|by|toward|towards)\s+(?:the )?"
 )
-_BLAME: Final = re.compile(
-    r"\b(?:aggress(?:ion|ive|ors?)|violat(?:es?|ed|ing|ions?)|imperialis(?:m|ts?)|coloniali(?:sm|sts?)|interfer(?:ence|es?|ed|ing)"
-    r"|provocat(?:ions?|ive)|subversi(?:on|ve)|oppress(?:ion|ed|ing|es)?|enslave\w*|conspir\w+|slander\w*|war-?monger\w*"
-    r"|propaganda|hypocri\w+|intransigen\w+|expansionis\w+|contempt|boasts?|machinations?|(?:arms|armaments?) race"
-    r"|race for armaments|brutal\w*|cynical\w*|treacher\w+|flagrant\w*|unjustified|crimes?|criminal|atrocit\w+"
-    r"|exploit(?:s|ed|ing|ation)|domination|dominates?|threatens? the peace|obstruct\w*|sabotag\w+|usurp\w*)\b",
-    re.IGNORECASE,
-)
-_PRAISE: Final = re.compile(
-    r"\b(?:sympath(?:y|ies|ize)|admir(?:ation|able|e)|tributes?|homage|gratitude|grateful|thanks|heroi(?:c|sm)|valiant"
-    r"|praiseworthy|commendable|solidarity|appreciat(?:ion|e|es)|congratulat\w+|best wishes|good wishes|welcomes?"
-    r"|warm(?:est|ly)? (?:support|welcome)|fully supports?|shares? the views?|agrees? with|in full agreement with)\b",
-    re.IGNORECASE,
-)
-_HOPE: Final = re.compile(
-    r"\b(?:hopes?|trusts?|appeals?|look forward|up to|is for|duty of|incumbent upon|confident)\b(?: that)?"
-    r"(?! to see)(?=.{0,60}\b(?:will|may|shall|to|would)\b)",
-    re.IGNORECASE,
-)
-_SPOKEN: Final = (("ACCUSE", _BLAME), ("SUPPORT", _PRAISE), ("REQUEST", _HOPE))
-"""Words by which a speaker blames, praises or asks."""
 _TELEGRAPHED: Final = re.compile(
     r"(?:Have|Am|Had|Shall|Propose|Suggest|Urge|Informed|Told|Saw|Called|Discussed|Protested|Asked|Handed|Delivered)\s"
     r"(?!(?:I|we|you|he|she|it|they|the|any|not)\b)"
 )
 """How a sentence begins that leaves out who does it, as telegrams do."""
-_OF_ALONE: Final = re.compile(r"\s+of\s+(?:the )?")
 _TO: Final = re.compile(r"[^.;:]{0,80}?\bto\s")
 _VERBAL: Final = re.compile(r"(?:ed|ing|en|w|t)$(?<!support)(?<!request)(?<!protest)(?<!visit)(?<!arrest)(?<!threat)")
 _DETERMINED: Final = re.compile(
@@ -138,41 +114,18 @@ def find_candidates(
             held = end.start() if end else len(sentence)
         if len(found) == MOST:
             break
-    for event, words in _SPOKEN if voice else ():
-        if not any(each.hit.cue.event == event for each in found):
-            found += _spoken(sentence, phrases, voice, event, words)
     return found
 
 
 def bare_pair(sentence: str, phrases: Sequence[Phrase]) -> Candidate | None:
-    """Return the first two actors of a sentence without a cue, for a classifier that needs none; None if there is one."""
-    free = [each for each in phrases if not _is_governed(sentence, each)] or [*phrases]
+    """Return the first two actors of a sentence, for a classifier that needs no cue; None if it has one alone."""
+    free = [each for each in phrases if not is_governed(sentence, each)] or [*phrases]
     first = free[0] if free else None
     for other in phrases:
         if first is not None and other.start >= first.end and not set(other.actors) & set(first.actors):
             hit = Hit(first.end, other.start, Cue("NONE", "", 1.0))
             return Candidate(hit, VerbGroup(first.end), (first,), (other,))
     return None
-
-
-def _spoken(
-    sentence: str, phrases: Sequence[Phrase], voice: str, event: str, words: re.Pattern[str]
-) -> list[Candidate]:
-    """Read what a speaker does to another by his words: to call an act aggression is to accuse its doer."""
-    for word in words.finditer(sentence):
-        left = [each for each in phrases if each.end <= word.start()]
-        right = [each for each in phrases if each.start >= word.end()]
-        owner = left[-1] if left and _OWNS.fullmatch(sentence, left[-1].end, word.start()) else None
-        by = next((each for each in right[:2] if _BY.search(sentence[max(0, each.start - 12) : each.start])), None)
-        of = _OF if event != "ACCUSE" else _OF_ALONE
-        near = right[0] if right and of.fullmatch(sentence, word.end(), right[0].start) else None
-        free = [each for each in left if not _is_governed(sentence, each) and each.basis != "modifier"]
-        meant = owner or by or near or (free[-1] if free and event != "REQUEST" else None)
-        if meant is not None and voice not in meant.actors and (event != "ACCUSE" or "UN" not in meant.actors):
-            hit = Hit(word.start(), word.end(), Cue(event, word[0].lower(), 0.9))
-            joined = _joined(sentence, meant, left, right)
-            return [Candidate(hit, VerbGroup(word.start()), (Phrase(0, 0, (voice,), "role"),), joined)]
-    return []
 
 
 def _is_noun(sentence: str, hit: Hit, phrases: Sequence[Phrase]) -> bool:
@@ -193,7 +146,7 @@ def _around(
     right = [each for each in phrases if each.start >= hit.start + 1 and each.end > group.start]
     subject = _subject(sentence, group, left, before)
     if group.is_passive:
-        agent = next((each for each in right if _BY.search(sentence[max(0, each.start - 12) : each.start])), None)
+        agent = next((each for each in right if BY.search(sentence[max(0, each.start - 12) : each.start])), None)
         doers = _coordinated(sentence, agent, right) if agent else ()
         receivers = _coordinated_left(sentence, subject, left) if subject else ()
         if not receivers and not doers:
@@ -218,15 +171,15 @@ def _around_noun(sentence: str, hit: Hit, group: VerbGroup, phrases: Sequence[Ph
     """Read a noun: `the Soviet refusal`, `Britain's loan to Egypt`, `the attack on Egypt by the three powers`."""
     left = [each for each in phrases if each.end <= hit.start]
     right = [each for each in phrases if each.start >= hit.end]
-    doer = left[-1] if left and _OWNS.fullmatch(sentence, left[-1].end, hit.start) else None
-    by = next((each for each in right[:3] if _BY.search(sentence[max(0, each.start - 12) : each.start])), None)
-    near = right[0] if right and right[0] is not by and _OF.fullmatch(sentence, hit.end, right[0].start) else None
+    doer = left[-1] if left and OWNS.fullmatch(sentence, left[-1].end, hit.start) else None
+    by = next((each for each in right[:3] if BY.search(sentence[max(0, each.start - 12) : each.start])), None)
+    near = right[0] if right and right[0] is not by and OF.fullmatch(sentence, hit.end, right[0].start) else None
     inner = next((each for each in phrases if each.start >= hit.start and each.end <= hit.end), None)
     doer = doer or by
     if near is not None and doer is None and hit.cue.event in ("RETREAT", "CONSULT", "PROTEST", "AGREE", "REQUEST"):
         doer, near = near, None
     receivers = _coordinated(sentence, near, right) if near else (inner,) if inner else ()
-    doers = _joined(sentence, doer, left, right) if doer else ()
+    doers = joined_to(sentence, doer, left, right) if doer else ()
     if not doers:
         return None
     named = {actor for each in doers for actor in each.actors}
@@ -253,7 +206,7 @@ def _subject(sentence: str, group: VerbGroup, left: Sequence[Phrase], before: Ph
     """Return the phrase that governs a verb: the nearest that stands free, within the clause."""
     head = sentence[: group.start]
     if pronoun := _THIRD.search(head):
-        inside = [each for each in left if each.end <= pronoun.start() and not _is_governed(sentence, each)]
+        inside = [each for each in left if each.end <= pronoun.start() and not is_governed(sentence, each)]
         meant = inside[-1] if inside else before
         end = pronoun.start() + len(pronoun[0].rstrip())
         return Phrase(pronoun.start(), end, meant.actors, "pronoun") if meant is not None else None
@@ -261,16 +214,17 @@ def _subject(sentence: str, group: VerbGroup, left: Sequence[Phrase], before: Ph
         between = sentence[each.end : group.start]
         if len(between) > _FAR or _BREAK.search(between):
             return None
-        if not _is_governed(sentence, each) and (group.is_passive or each.basis != "modifier"):
+        if not is_governed(sentence, each) and (group.is_passive or each.basis != "modifier"):
             return each
     return None
 
 
-def _is_governed(sentence: str, phrase: Phrase) -> bool:
+def is_governed(sentence: str, phrase: Phrase) -> bool:
+    """Whether a preposition stands before a phrase, so that it is no subject."""
     return _GOVERNED.search(sentence[max(0, phrase.start - 24) : phrase.start]) is not None
 
 
-def _joined(sentence: str, phrase: Phrase, left: Sequence[Phrase], right: Sequence[Phrase]) -> tuple[Phrase, ...]:
+def joined_to(sentence: str, phrase: Phrase, left: Sequence[Phrase], right: Sequence[Phrase]) -> tuple[Phrase, ...]:
     """Return a phrase with those that are joined to it, on whichever side it stands."""
     return _coordinated_left(sentence, phrase, left) if phrase in left else _coordinated(sentence, phrase, right)
 

@@ -20,6 +20,7 @@ from detente.coding.machine.patterns import RuleCoder, told_as
 from detente.coding.machine.proposals import Proposal, Text
 from detente.coding.machine.roles import Phrase, Setting, setting_of
 from detente.coding.machine.sentences import find_sentences
+from detente.coding.machine.spoken import find_spoken
 from detente.corpus.documents import TESTIMONY
 from detente.model.crosswalk import cameo_of
 from detente.model.dates import parse_date
@@ -126,7 +127,8 @@ def read_sentence(
     phrases = find_phrases(plain, setting, directory)
     voice = setting.speaker if setting.is_speech else ""
     writer = "" if setting.is_speech else setting.speaker
-    return phrases, find_candidates(plain, phrases, language, before, voice, writer)
+    found = find_candidates(plain, phrases, language, before, voice, writer)
+    return phrases, [*found, *(find_spoken(plain, phrases, voice, found) if voice else ())]
 
 
 def _judged(found: Sequence[_Found], ask: _Asked, tally: Tally) -> Iterator[Proposal]:
