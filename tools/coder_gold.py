@@ -144,15 +144,18 @@ def _coded(
 
 
 def pairs(sentence: Sentence) -> list[tuple[Label, Label]]:
-    """Return gold and proposed events of one name, those with the likest actors first, each once."""
-    left, found = [*sentence.proposed], []
-    for gold in sentence.gold:
-        same = [each for each in left if each.event == gold.event]
-        if same:
-            best = max(same, key=lambda each: len(each.sources & gold.sources) + len(each.targets & gold.targets))
-            left.remove(best)
-            found.append((gold, best))
-    return found
+    """Return gold and proposed events of one name, each once; those that share most actors find one another first."""
+    likest = sorted(
+        (-len(g.sources & p.sources) - len(g.targets & p.targets), n, m)
+        for n, g in enumerate(sentence.gold)
+        for m, p in enumerate(sentence.proposed)
+        if g.event == p.event
+    )
+    taken: dict[int, int] = {}
+    for _, n, m in likest:
+        if n not in taken and m not in taken.values():
+            taken[n] = m
+    return [(sentence.gold[n], sentence.proposed[m]) for n, m in sorted(taken.items())]
 
 
 def any_event(sentence: Sentence) -> Counts:

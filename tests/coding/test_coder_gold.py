@@ -20,12 +20,12 @@ from tools.coder_gold import (
     read_gold,
 )
 
-SPEECH = "We condemn the aggression of Italy. The weather is fine. Greece attacked Bulgaria in 1925.\n"
+SPEECH = "We condemn Italy. The weather is fine. Greece attacked Bulgaria in 1925.\n"
 HEAD = "doc\tstart\tend\tsha256\tsource\ttarget\tevent\tmodality\tdate\tnote\n"
 
 
-def label(event: str, source: str = "", target: str = "", **other: str) -> Label:
-    return Label(event, frozenset(source.split()), frozenset(target.split()), **other)
+def label(event: str, source: str = "", target: str = "", modality: str = "", date: str = "") -> Label:
+    return Label(event, frozenset(source.split()), frozenset(target.split()), modality, date)
 
 
 def sentence(gold: list[Label], proposed: list[Label]) -> Sentence:
