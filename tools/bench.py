@@ -122,6 +122,8 @@ def main() -> None:
         ("bench_periods.py", TRUTH, ["200"]),
         ("bench_corpus.py", TEXTS, [str(TEXTS)]),
         ("bench_search.py", TEXTS, [str(TEXTS / "frus")]),
+        ("bench_coder.py", TEXTS, [str(TEXTS / "frus")]),
+        ("coder_gold.py", TEXTS, [str(TEXTS)]),
     ):
         if needed.is_dir():
             subprocess.run([sys.executable, str(Path(__file__).parent / tool), *words], check=True)

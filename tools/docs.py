@@ -11,6 +11,7 @@ from pathlib import Path
 
 from detente.checks import rules
 from detente.cli import COMMANDS, command
+from detente.coding.machine.proposals import TABLE as PROPOSALS
 from detente.panel.adders import ADDERS
 from detente.panel.datasets import DATASETS
 from detente.panel.declare import Dataset
@@ -28,7 +29,7 @@ def pages() -> Mapping[str, str]:
         "commands.md": MADE + "\n".join(_commands()) + "\n",
         "data-sets.md": MADE + "\n".join(_data_sets()) + "\n",
     }
-    for table in TABLES:
+    for table in (*TABLES, PROPOSALS):
         schema = json.dumps(json_schema(table), ensure_ascii=False, indent=1)
         made[f"schema/{table.collection}.json"] = schema + "\n"
     return made
@@ -44,7 +45,7 @@ def _study_files() -> Iterator[str]:
     )
     yield "## study.yaml: single values\n"
     yield from _columns(SETTINGS)
-    for table in TABLES:
+    for table in (*TABLES, PROPOSALS):
         place = f"{table.file}, list `{table.key}`" if table.key else table.file
         yield f"## {place}\n"
         yield f"A row is {table.meaning}.\n" if not table.key else f"An entry is: {table.meaning}.\n"

@@ -12,12 +12,12 @@ from typer.testing import CliRunner
 
 from detente.analysis import initiative
 from detente.analysis.counts import rate_interval
-from detente.analysis.crosswalk import plover_of
 from detente.analysis.initiative import measure_exchange
 from detente.analysis.intensity import SCORES, measure_intensity
 from detente.analysis.perspectives import measure_exposure, measure_perspectives, measure_spread
 from detente.analysis.relations import by_behaviour, by_domain, by_kind_of_actor, measure_relation
 from detente.cli import app
+from detente.model.crosswalk import plover_of
 from detente.model.dates import parse_date
 from detente.model.diagnostics import Span
 from detente.model.records import Event, Passage, Source

@@ -35,6 +35,7 @@ FILES: Final = {
     "output.csv": "indicator,state,year,value\n" + "".join(f"steel,{s},{y},{y - 1940}\n" for s in "AB" for y in YEARS),
     "cases.csv": "case,DEV,IND,SURV\na,1,1,1\nb,1,0,0\nc,0,1,0\nd,0,0,0\n",
     "dyads.csv": "year,one,two\n" + "".join(f"{year},{year % 3},{(year * 5) % 4}\n" for year in YEARS),
+    "marked.tsv": "sentence\tmarked_sentence\tsource\ttarget\nA met B.\t<s>A</s> met <t>B</t>.\tA\tB\n",
     "library.json": '[{"id": "diary", "type": "book", "title": "A diary"}]',
     "letters/note.txt": "They agree that grain will be delivered.\n",
     "speeches/ALB_11_1956.txt": "We thank the Soviet Union for its grain and for peace. " * 40,
@@ -46,6 +47,10 @@ BALANCE: Final[Keys] = {
     **{key: {} for key in ("slice", "n_states", "n_ties", "n_negative", "frustration", "is_exact", "lower", "upper")},
     **{key: {} for key in ("n_optimal", "n_components", "share_balanced_triads")},
 }
+PROPOSAL: Final = (
+    *("id", "document", "start", "end", "sha256", "actors", "targets", "event", "mode", "quad", "cameo", "domain"),
+    *("date", "date_words", "modality", "told_by", "words", "probability", "coder", "version", "state", "made"),
+)
 LIKENESS: Final = ("agreement", "s_absolute", "s_squared", "pi", "kappa", "tau_b")
 ANSWERS: Final[Mapping[str, tuple[int, Any]]] = {
     "check study": (1, [DIAGNOSTIC]),
@@ -70,6 +75,17 @@ ANSWERS: Final[Mapping[str, tuple[int, Any]]] = {
             "total": {},
             "hits": [{key: {} for key in ("document", "passage", "title", "date", "score", "snippet")}],
         },
+    ),
+    "code speeches --coder rules": (
+        0,
+        {
+            **{key: {} for key in ("coders", "documents", "sentences", "with_actors", "without_event")},
+            "proposals": [{key: {} for key in PROPOSAL}],
+        },
+    ),
+    "code marked.tsv --coder rules": (
+        0,
+        [{key: {} for key in ("sentence", "marked_sentence", "event", "quad", "mode", "probability", "coder")}],
     ),
     "reanchor study": (0, {"sure": {}, "review": []}),
     "data list": (0, [{key: {} for key in ("id", "version", "licence", "citation", "key", "years", "columns")}]),
@@ -141,6 +157,7 @@ WRONG: Final = (
     *("check nowhere", "argue nowhere", "build nowhere", "agree nowhere", "reanchor nowhere", "serve nowhere"),
     *("explain XYZ999", "new study", "import csl nowhere --study study", "export verse study --out x"),
     *("merge nowhere --study study", "merge copy --study study --theirs events:zzz"),
+    *("code nowhere", "code --study nowhere", "code accept p1 --study study", "code refuse --study study"),
     *("corpus remove nothing", "find grain --study nowhere", "data info nothing"),
     *(
         "periods series.csv --time t --value z",

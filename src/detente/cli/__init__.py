@@ -22,6 +22,7 @@ COMMANDS: Final = (
     "build",
     "serve",
     "export",
+    "code",
     "agree",
     "corpus",
     "find",

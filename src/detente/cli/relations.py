@@ -205,7 +205,7 @@ def _events(path: Path) -> Study:
 
 def _completed(text: str) -> str:
     """Give each row what a study asks for and a count does not, an id and a summary, and turn CAMEO codes to PLOVER."""
-    from detente.analysis.crosswalk import plover_of
+    from detente.model.crosswalk import plover_of
 
     lines = text.splitlines(keepends=True)
     first = next((n for n, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))

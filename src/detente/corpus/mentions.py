@@ -17,30 +17,42 @@ def states_named(text: str, on: int | None) -> frozenset[str]:
     >>> sorted(states_named("Tirana’s answer to the Soviets", None))
     ['ALB', 'SUN']
     """
+    placed = states_placed(text, on)
+    return frozenset(code for _, _, codes in placed for code in codes) if placed else _NONE
+
+
+def states_placed(text: str, on: int | None) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Return where a text names states on a day: start, end, and the codes of those that the words may mean.
+
+    >>> states_placed("Tirana’s answer to the Soviets", None)
+    [(0, 6, ('ALB',)), (23, 30, ('SUN',))]
+    """
     folded = text
     if not text.isascii():
         for mark in "’‘“”—–":
             folded = folded.replace(mark, "'")
     folded = folded.lower() if folded.isascii() else "".join(map(fold_character, text))
     if len(folded) != len(text):
-        return frozenset(code for _, _, code in find_mentions(text, on))
+        together: dict[tuple[int, int], tuple[str, ...]] = {}
+        for start, end, code in find_mentions(text, on):
+            together[start, end] = (*together.get((start, end), ()), code)
+        return [(*place, codes) for place, codes in together.items()]
     automaton, forms = _forms()
     hits = [
         (start, -end, form)
         for form, start, end in automaton.find_matches_as_indexes(folded, overlapping=True)
         if not _is_joined(folded, end) and not _is_joined(folded, start)
     ]
-    if not hits:
-        return _NONE
     hits.sort()
-    reached, found = 0, set[str]()
+    reached, found = 0, []
     for start, end, form in hits:
         if start >= reached:
             codes = _named(form, text[start:-end], on)
             if codes is not None or not forms[form]:
-                found.update(codes or ())
+                if codes:
+                    found.append((start, -end, codes))
                 reached = -end
-    return frozenset(found)
+    return found
 
 
 @lru_cache(maxsize=65536)

@@ -18,6 +18,38 @@ QUAD: Final[dict[str, str]] = {
     **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), MATERIAL_CONFLICT),
 }
 
+#: CAMEO cue category to PLOVER event: PLOVER 1.3 manual, table 7.1, which drops 01 and 02 and parts 08. It sends 20 to
+#: FIGHT, of which it says only that the mode is `unconventional`; that is a mode of ASSAULT.
+CAMEO: Final[dict[str, str]] = {
+    "03": "AGREE",
+    "04": "CONSULT",
+    "05": "SUPPORT",
+    "06": "COOPERATE",
+    "07": "AID",
+    "09": "ACCUSE",
+    "10": "REQUEST",
+    "11": "ACCUSE",
+    "12": "REJECT",
+    "13": "THREATEN",
+    "14": "PROTEST",
+    "15": "MOBILIZE",
+    "16": "SANCTION",
+    "17": "COERCE",
+    "18": "ASSAULT",
+    "19": "ASSAULT",
+    "20": "ASSAULT",
+}
+
+#: PLOVER event and mode to CAMEO root, that table the other way; the empty mode stands for all that are not named.
+CAMEO_ROOT: Final[dict[tuple[str, str], str]] = {
+    **{(event, ""): root for root, event in reversed(CAMEO.items())},
+    ("CONCEDE", ""): "08",
+    ("RETREAT", ""): "08",
+    ("ACCUSE", ""): "11",
+    ("ACCUSE", "investigate"): "09",
+    ("ASSAULT", "unconventional"): "20",
+}
+
 _WHAT_IS_ASKED: Final = ("assist", "change", "yield", "meet")
 
 #: PLOVER event to its modes (manual, tables 3.1 to 3.11). An event that is not a key has none.

@@ -538,7 +538,7 @@ SETTINGS: Final[tuple[Column, ...]] = (
 #: Files and folders that a study may hold beside its tables.
 OTHER_FILES: Final = (
     *("report.md", "documents", "data", "build"),
-    *("README.md", "LICENSE", "import.yaml", "import-report.md"),
+    *("README.md", "LICENSE", "import.yaml", "import-report.md", "proposals.csv"),
 )
 
 

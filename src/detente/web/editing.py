@@ -25,6 +25,7 @@ from detente.web.room import Room, Standing
 
 router = APIRouter(include_in_schema=False)
 GIVEN = "given-"
+STANCE = "given-stance"
 CAPTURED = ("source", "locator", "gist")
 """What a note is written down with: gist is what it says, in the researcher's words."""
 LOOSE = 20
@@ -226,7 +227,8 @@ def edit_of(
 ) -> tuple[Edit | None, str]:
     """Return the edit that a form asks for, None if it changes nothing, and the key of a new entry.
 
-    A new statement with ``given-passage`` is attested by that passage in the same edit; one with ``given-document``, by
+    A new statement with ``given-passage`` is attested by it, or as ``given-stance`` says, in the same edit; one with
+    ``given-document``, by
     a passage that is made of the stretch chosen. A passage made of a stretch is bound to it.
 
     Raises
@@ -265,12 +267,12 @@ def edit_of(
             passage, cited = cited_by(folder, study, chosen)
             changes += cited
     if passage:
-        changes.append(_attested(folder, name, passage))
+        changes.append(_attested(folder, name, passage, form.get(STANCE, "attests")))
     return Edit(f"{table.file}: {name} added", tuple(changes)), name
 
 
-def _attested(folder: Path, statement: str, passage: str) -> Change:
+def _attested(folder: Path, statement: str, passage: str, stance: str) -> Change:
     table = table_of("testimony")
     sheet, mark = open_sheet(folder, table.file, table)
-    values: dict[str, Value] = {"statement": statement, "passage": passage, "stance": "attests"}
+    values: dict[str, Value] = {"statement": statement, "passage": passage, "stance": stance}
     return Change(table.file, None if mark is None else sheet.text, add(sheet, table, values), sheet.has_bom)

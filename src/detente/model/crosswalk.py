@@ -1,30 +1,6 @@
-"""CAMEO codes to PLOVER events, and both to quad categories."""
+"""CAMEO codes to PLOVER events and back, and both to quad categories."""
 
-from typing import Final
-
-from detente.model.vocabulary import QUAD
-
-CAMEO: Final = {
-    "03": "AGREE",
-    "04": "CONSULT",
-    "05": "SUPPORT",
-    "06": "COOPERATE",
-    "07": "AID",
-    "09": "ACCUSE",
-    "10": "REQUEST",
-    "11": "ACCUSE",
-    "12": "REJECT",
-    "13": "THREATEN",
-    "14": "PROTEST",
-    "15": "MOBILIZE",
-    "16": "SANCTION",
-    "17": "COERCE",
-    "18": "ASSAULT",
-    "19": "ASSAULT",
-    "20": "ASSAULT",
-}
-"""CAMEO cue category to PLOVER event: PLOVER 1.3 manual, table 7.1, which drops 01 and 02 and parts 08. It sends 20 to
-FIGHT, of which it says only that the mode is `unconventional`; that is a mode of ASSAULT."""
+from detente.model.vocabulary import CAMEO, CAMEO_ROOT, QUAD
 
 
 def plover_of(cameo: str) -> str:
@@ -46,3 +22,12 @@ def quad_of(code: str) -> str:
     ('material cooperation', 'material conflict', '')
     """
     return QUAD.get(code if code in QUAD else plover_of(code), "")
+
+
+def cameo_of(event: str, mode: str = "") -> str:
+    """Return the CAMEO root of a PLOVER event, or "" for an unknown one; the mode parts what PLOVER has put together.
+
+    >>> cameo_of("ACCUSE"), cameo_of("ACCUSE", "investigate"), cameo_of("ASSAULT", "unconventional")
+    ('11', '09', '20')
+    """
+    return CAMEO_ROOT.get((event, mode), CAMEO_ROOT.get((event, ""), ""))
