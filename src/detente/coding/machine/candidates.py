@@ -27,7 +27,12 @@ _NEW: Final = re.compile(r"[;:]\s|\.\s|,\s(?:and|but|while|whereas|although)\s")
 _AND: Final = re.compile(r"\s*,?\s*(?:and|et|und|и|e|as well as|together with)\s+(?:the |of the |of )?", re.IGNORECASE)
 _COMMA: Final = re.compile(r"\s*,\s*(?:the )?", re.IGNORECASE)
 _GOVERNS: Final = ("AGREE", "REQUEST", "REJECT", "THREATEN")
+_MUTUAL: Final = ("CONSULT", "COOPERATE", "AID")
+_SUFFERED: Final = ("COERCE", "ASSAULT", "SANCTION", "RETREAT", "CONCEDE", "MOBILIZE")
 _JOINT: Final = ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "ASSAULT")
+_ADJACENT: Final = re.compile(
+    r"[\s,]*(?:(?:also|therefore|now|too|itself|themselves|in our (?:opinion|view)|of course|surely|as a whole)[\s,]*)?"
+)
 _DUTIES: Final = ("must", "should", "ought to", "needs to", "need to")
 _SAYS: Final = re.compile(
     r"[^.;:]{0,60}?\b(?:said|says|stated|states|declared|insist\w*|demand\w*|think\w?|thought|believe\w?|felt|feels?|argued?"
@@ -102,7 +107,7 @@ def find_candidates(
             made = _asked(sentence, hit, group, phrases, voice)
         else:
             made = _around(sentence, hit, group, phrases, before)
-        if made is None:
+        if made is None or (not is_noun and _is_bare(made)):
             continue
         found.append(made)
         if (
@@ -126,6 +131,16 @@ def bare_pair(sentence: str, phrases: Sequence[Phrase]) -> Candidate | None:
             hit = Hit(first.end, other.start, Cue("NONE", "", 1.0))
             return Candidate(hit, VerbGroup(first.end), (first,), (other,))
     return None
+
+
+def _is_bare(made: Candidate) -> bool:
+    """Whether too little stands around a verb for an act: one party where it takes two.
+
+    Of a passive without a doer only what is done to a body or its goods is an act (`two officers were arrested`).
+    """
+    if not made.sources:
+        return made.hit.cue.event not in _SUFFERED
+    return not made.targets and not made.is_joint and made.hit.cue.event in _MUTUAL
 
 
 def _is_noun(sentence: str, hit: Hit, phrases: Sequence[Phrase]) -> bool:
@@ -191,7 +206,7 @@ def _asked(sentence: str, hit: Hit, group: VerbGroup, phrases: Sequence[Phrase],
     """Read what somebody must or should do: a request to him by whoever says so, the speaker of a speech if nobody."""
     left = [each for each in phrases if each.end <= group.start + 1]
     asked = _subject(sentence, group, left, None)
-    if asked is None:
+    if asked is None or not _ADJACENT.fullmatch(sentence, asked.end, group.start):
         return None
     said = [each for each in left if each.end < asked.start and _SAYS.match(sentence, each.end)]
     if not said and not voice:
