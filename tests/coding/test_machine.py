@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ from detente.coding.machine.cues import LANGUAGES, lexicon
 from detente.coding.machine.encoder import Encoder, EncoderError
 from detente.coding.machine.modes import mode_of
 from detente.coding.machine.patterns import RuleCoder
-from detente.coding.machine.people import people_of
+from detente.coding.machine.people import leaders_of, people_of
 from detente.coding.machine.propose import Tally, propose
 from detente.coding.machine.roles import setting_of
 from detente.coding.machine.sentences import LONGEST, find_sentences
@@ -180,6 +181,16 @@ def test_the_list_of_persons_of_a_volume_says_whose_they_are() -> None:
     listed = tuple(Paragraph(n, line) for n, line in enumerate(lines, 1))
     document = Document("v/persons", "frus", "front-matter", "List of Persons", paragraphs=listed)
     assert {(each.text, each.state) for each in people_of([document])} == {("Hodo", "ALB"), ("Orr", "USA")}
+
+
+def test_leaders_stand_for_their_states_in_their_time_of_office() -> None:
+    years = (date(1944, 11, 10), date(1985, 4, 11))
+    leaders = leaders_of([(339, "Hoxha", *years), (339, "King", *years), (365, "Stalin", None, date(1953, 3, 5))])
+    assert [(each.text, each.state) for each in leaders] == [("Hoxha", "ALB"), ("Stalin", "SUN")]
+    directory = Directory(leaders)
+    assert [p.actors for p in find_phrases("Hoxha met Stalin.", setting_of(CABLE), directory)] == [("ALB",), ("SUN",)]
+    later = Document("made/6", "own", "document", "", made=parse_date("1990"))
+    assert find_phrases("Hoxha met Stalin.", setting_of(later), directory) == []
 
 
 def test_a_name_that_two_actors_bear_is_nobodys() -> None:

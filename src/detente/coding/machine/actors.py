@@ -90,7 +90,7 @@ _TITLES: Final = (
     r"|republic|union|kingdom|empire|crown|diplomats?|attach[eé]s?|negotiators?|counterpart|senate|congress|assembly|admiral"
     r"|opposition|students|citizens|nationals|prisoners|refugees|radio|newspapers?|firm|company|judge|prosecutors?"
 )
-_TITLE: Final = re.compile(rf"(?:{_TITLES})\b", re.IGNORECASE)
+TITLE: Final = re.compile(rf"(?:{_TITLES})\b", re.IGNORECASE)
 _TAIL: Final = re.compile(
     r"(?:[’']s?)?(?:[ -](?:[a-z]+(?:ist|an|al|ive|ary|ign|ty|ed)|high|senior|top|deputy|vice|acting|former|new)){0,2}"
     rf"(?: (?:{_TITLES}))+(?: (?-i:(?:[A-Z][\w’'-]+|[A-Z]\.|(?:de|von|di|der|al)\b)\s?){{1,4}})?",
@@ -180,7 +180,7 @@ def _merged(found: list[Phrase], sentence: str) -> list[Phrase]:
             kept
             and re.fullmatch(r" (?:in|at|to) (?:the )?", sentence[kept[-1].end : each.start])
             and (
-                _TITLE.search(sentence, kept[-1].start, kept[-1].end)
+                TITLE.search(sentence, kept[-1].start, kept[-1].end)
                 and re.search(
                     r"\b(?:ambassador|minister|embassy|legation|charg[eé]|consul|envoy|mission|delegat(?:e|ion)|representative)s?\b",
                     sentence[kept[-1].start : kept[-1].end],
