@@ -120,6 +120,24 @@ def test_the_rules_read_other_languages(language: str, event: str, sentence: str
     assert LABELS[int(answer[0].argmax())] == event
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence", "actors", "event", "targets"),
+    [
+        ("fr", "La Yougoslavie a rappelé son ministre de Tirana.", ("YUG",), "SANCTION", ("ALB",)),
+        ("fr", "L'Albanie condamna la Grèce.", ("ALB",), "ACCUSE", ("GRC",)),
+        ("de", "Griechenland lehnte die Bitte Bulgariens ab.", ("GRC",), "REJECT", ("BGR",)),
+        ("de", "Ungarn wurde von Rumänien verurteilt.", ("ROU",), "ACCUSE", ("HUN",)),
+        ("ru", "Албания обвинила Югославию в измене.", ("ALB",), "ACCUSE", ("YUG",)),
+        ("it", "L'Italia attaccò l'Albania.", ("ITA",), "ASSAULT", ("ALB",)),
+    ],
+)
+def test_documents_in_other_languages_are_coded_by_rule(
+    language: str, sentence: str, actors: tuple[str, ...], event: str, targets: tuple[str, ...]
+) -> None:
+    found = only(sentence, CABLE, language)
+    assert (found.actors, found.event, found.targets, found.coder) == (actors, event, targets, "rules")
+
+
 def test_the_words_are_those_of_the_sentence() -> None:
     assert RuleCoder().words("<s>Rome</s> Recalled Its Ambassador from <t>Paris</t>.") == ("Recalled Its Ambassador",)
     assert RuleCoder().words("<s>Rome</s> is old, <t>Paris</t> too.") == ()

@@ -14,7 +14,8 @@ from detente.coding.machine.roles import Phrase
 from detente.coding.machine.verbs import VerbGroup, verb_group
 
 MOST: Final = 12
-"""Candidates of one sentence; what comes after them is left."""
+MOST_CUES: Final = 60
+"""Candidates and cues of one sentence; what comes after them is left."""
 _GOVERNED: Final = re.compile(
     r"\b(?:to|with|by|in|from|against|for|at|on|between|of|into|towards?|upon|than|about|over|regarding|concerning|via"
     r"|through|among|like|as|near|under|without|behind|within|vis-à-vis|re|à|de|du|des|avec|contre|dans|mit|von|gegen"
@@ -94,13 +95,13 @@ def find_candidates(
     held = -1
     if writer and _TELEGRAPHED.match(sentence):
         phrases = [Phrase(0, 0, (writer,), "role"), *phrases]
-    for hit in find_cues(lowered, language):
+    for hit in find_cues(lowered, language)[:MOST_CUES]:
         if hit.start < held or lowered[hit.start - 1 : hit.start] == "-":
             continue
         group = verb_group(lowered, hit.start, hit.end)
         if _DENY.match(lowered, hit.start) and _CONTENT.match(lowered, hit.end - 5):
             continue  # what is denied is the event, and the modality says that it was denied
-        is_noun = hit.cue.is_noun or _is_noun(sentence, hit, phrases)
+        is_noun = hit.cue.is_noun or (language == "en" and _is_noun(sentence, hit, phrases))
         if is_noun:
             made = _around_noun(sentence, hit, group, phrases)
         elif group.is_obliged or hit.cue.written in _DUTIES:
@@ -161,8 +162,8 @@ def _around(
     right = [each for each in phrases if each.start >= hit.start + 1 and each.end > group.start]
     subject = _subject(sentence, group, left, before)
     if group.is_passive:
-        agent = next((each for each in right if BY.search(sentence[max(0, each.start - 12) : each.start])), None)
-        doers = _coordinated(sentence, agent, right) if agent else ()
+        agent = next((each for each in phrases if BY.search(sentence[max(0, each.start - 12) : each.start])), None)
+        doers = _coordinated(sentence, agent, phrases) if agent else ()
         receivers = _coordinated_left(sentence, subject, left) if subject else ()
         if not receivers and not doers:
             return None
