@@ -33,6 +33,12 @@ def test_a_name_that_is_none_is_answered_with_the_nearest(tmp_path: Path) -> Non
     assert "did you mean `atop`?" in answer.stderr
 
 
+def test_a_name_of_an_adder_and_of_a_data_set_means_both() -> None:
+    from detente.cli.data import _chosen
+
+    assert [dataset.id for dataset in _chosen(["archigos"])] == ["archigos-years", "archigos"]
+
+
 def test_nothing_installed_says_what_to_do(tmp_path: Path) -> None:
     answer = _run(tmp_path, "panel", "dyad-years", "--add", "atop")
     assert answer.returncode == 2

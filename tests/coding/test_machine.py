@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ from detente.coding.machine.cues import LANGUAGES, lexicon
 from detente.coding.machine.encoder import Encoder, EncoderError
 from detente.coding.machine.modes import mode_of
 from detente.coding.machine.patterns import RuleCoder
-from detente.coding.machine.people import people_of
+from detente.coding.machine.people import leaders_of, people_of
 from detente.coding.machine.propose import Tally, propose
 from detente.coding.machine.roles import setting_of
 from detente.coding.machine.sentences import LONGEST, find_sentences
@@ -119,6 +120,24 @@ def test_the_rules_read_other_languages(language: str, event: str, sentence: str
     assert LABELS[int(answer[0].argmax())] == event
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence", "actors", "event", "targets"),
+    [
+        ("fr", "La Yougoslavie a rappelé son ministre de Tirana.", ("YUG",), "SANCTION", ("ALB",)),
+        ("fr", "L'Albanie condamna la Grèce.", ("ALB",), "ACCUSE", ("GRC",)),
+        ("de", "Griechenland lehnte die Bitte Bulgariens ab.", ("GRC",), "REJECT", ("BGR",)),
+        ("de", "Ungarn wurde von Rumänien verurteilt.", ("ROU",), "ACCUSE", ("HUN",)),
+        ("ru", "Албания обвинила Югославию в измене.", ("ALB",), "ACCUSE", ("YUG",)),
+        ("it", "L'Italia attaccò l'Albania.", ("ITA",), "ASSAULT", ("ALB",)),
+    ],
+)
+def test_documents_in_other_languages_are_coded_by_rule(
+    language: str, sentence: str, actors: tuple[str, ...], event: str, targets: tuple[str, ...]
+) -> None:
+    found = only(sentence, CABLE, language)
+    assert (found.actors, found.event, found.targets, found.coder) == (actors, event, targets, "rules")
+
+
 def test_the_words_are_those_of_the_sentence() -> None:
     assert RuleCoder().words("<s>Rome</s> Recalled Its Ambassador from <t>Paris</t>.") == ("Recalled Its Ambassador",)
     assert RuleCoder().words("<s>Rome</s> is old, <t>Paris</t> too.") == ()
@@ -180,6 +199,16 @@ def test_the_list_of_persons_of_a_volume_says_whose_they_are() -> None:
     listed = tuple(Paragraph(n, line) for n, line in enumerate(lines, 1))
     document = Document("v/persons", "frus", "front-matter", "List of Persons", paragraphs=listed)
     assert {(each.text, each.state) for each in people_of([document])} == {("Hodo", "ALB"), ("Orr", "USA")}
+
+
+def test_leaders_stand_for_their_states_in_their_time_of_office() -> None:
+    years = (date(1944, 11, 10), date(1985, 4, 11))
+    leaders = leaders_of([(339, "Hoxha", *years), (339, "King", *years), (365, "Stalin", None, date(1953, 3, 5))])
+    assert [(each.text, each.state) for each in leaders] == [("Hoxha", "ALB"), ("Stalin", "SUN")]
+    directory = Directory(leaders)
+    assert [p.actors for p in find_phrases("Hoxha met Stalin.", setting_of(CABLE), directory)] == [("ALB",), ("SUN",)]
+    later = Document("made/6", "own", "document", "", made=parse_date("1990"))
+    assert find_phrases("Hoxha met Stalin.", setting_of(later), directory) == []
 
 
 def test_a_name_that_two_actors_bear_is_nobodys() -> None:

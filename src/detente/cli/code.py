@@ -13,6 +13,7 @@ from detente.cli import fail
 from detente.cli.answers import Form, print_answer, read_table
 
 if TYPE_CHECKING:
+    from detente.coding.machine.actors import Directory
     from detente.coding.machine.classifier import Classifier
     from detente.coding.machine.proposals import Proposal, Text
     from detente.coding.machine.propose import Tally
@@ -89,12 +90,31 @@ def _code_documents(
     classifier, tally = _classifier(coder), Tally()
     with open_store() or nullcontext() as store:
         texts, directory = _of_study(folder, store, asked) if of_study else _of_files(asked, store)
+        directory = _with_leaders(directory)
         found = [*propose(texts, classifier, directory, least=least, with_none=with_none, tally=tally)]
     if not tally.documents:
         fail("there is no document to code", "put texts in documents/, or cite documents of the corpus in sources.yaml")
     if path is not None:
         _write(path, found, tally.documents)
     _print(found, tally, classifier, path, format)
+
+
+def _with_leaders(directory: "Directory") -> "Directory":
+    """Return a directory with the leaders of states, where the data set of them is installed."""
+    from detente.coding.machine.actors import Directory
+    from detente.coding.machine.people import leaders_of
+    from detente.panel.store import installed
+
+    found = installed("archigos")
+    if found is None:
+        return directory
+    import pyarrow.parquet
+
+    columns = ("code", "leader", "first", "last")
+    table = pyarrow.parquet.read_table(found.path, columns=[*columns])
+    rows = zip(*(table[name].to_pylist() for name in columns), strict=True)
+    known = {name.text.casefold() for name in directory.names}
+    return Directory((*directory.names, *(each for each in leaders_of(rows) if each.text.casefold() not in known)))
 
 
 def _own_name(folder: Path, name: str) -> str:
@@ -105,7 +125,7 @@ def _own_name(folder: Path, name: str) -> str:
     return ""
 
 
-def _of_study(folder: Path, store: "Store | None", asked: list[str]) -> "tuple[Iterable[Text], Any]":
+def _of_study(folder: Path, store: "Store | None", asked: list[str]) -> "tuple[Iterable[Text], Directory]":
     from detente.coding.machine.actors import Directory
     from detente.study.read import read_study
     from detente.web.coded import directory_of, study_texts, volume_names
@@ -130,7 +150,7 @@ def _mixed(folder: Path, study: Any, store: Any, names: "Sequence[str | Text]") 
             yield name
 
 
-def _of_files(asked: list[str], store: "Store | None") -> "tuple[Iterable[Text], Any]":
+def _of_files(asked: list[str], store: "Store | None") -> "tuple[Iterable[Text], Directory]":
     from detente.coding.machine.actors import Directory
     from detente.coding.machine.people import people_of
     from detente.coding.machine.proposals import Text

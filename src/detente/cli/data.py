@@ -181,6 +181,7 @@ def _chosen(names: list[str]) -> list[Any]:
         elif name in ADDERS:
             kinds = ("dyads", "states", "leaders")
             found.update({id: None for s in ("cow", "gw") for kind in kinds for id in ADDERS[name].datasets(kind, s)})
+            found.update({name: None} if name in DATASETS else {})
         elif name in DATASETS:
             found[name] = None
         else:

@@ -79,6 +79,8 @@ def _organisations() -> tuple[Named, ...]:
     )
 
 
+MOST: Final = 40
+"""Actors of one sentence; those that come after them are left."""
 _TITLES: Final = (
     r"ambassadors?|minister(?:s)?(?: (?:of|for) (?:foreign|external) affairs)?|envoys?|charg[eé](?: d[’']affaires)?"
     r"|consuls?(?:[- ]general)?|representatives?|delegat(?:es?|ions?)|prime minister|premier|president|chancellor"
@@ -90,7 +92,7 @@ _TITLES: Final = (
     r"|republic|union|kingdom|empire|crown|diplomats?|attach[eé]s?|negotiators?|counterpart|senate|congress|assembly|admiral"
     r"|opposition|students|citizens|nationals|prisoners|refugees|radio|newspapers?|firm|company|judge|prosecutors?"
 )
-_TITLE: Final = re.compile(rf"(?:{_TITLES})\b", re.IGNORECASE)
+TITLE: Final = re.compile(rf"(?:{_TITLES})\b", re.IGNORECASE)
 _TAIL: Final = re.compile(
     r"(?:[’']s?)?(?:[ -](?:[a-z]+(?:ist|an|al|ive|ary|ign|ty|ed)|high|senior|top|deputy|vice|acting|former|new)){0,2}"
     rf"(?: (?:{_TITLES}))+(?: (?-i:(?:[A-Z][\w’'-]+|[A-Z]\.|(?:de|von|di|der|al)\b)\s?){{1,4}})?",
@@ -102,7 +104,7 @@ _HEADED: Final = re.compile(
     rf"(?i:{_TITLES}) of (?i:the )?(?:[A-Z][a-z]+ of )?$"
 )
 _NOUN_NEXT: Final = re.compile(r"[ -](?:[a-z]|[A-Z][a-z]+ (?:of|on|in|for|and)\b)(?!nd\b|s\b|as\b|ad\b|ill\b|re\b)")
-_ARTICLE: Final = re.compile(r"(?:the|a|an|some|several|two|three|many|all|most|both|former|new) $", re.IGNORECASE)
+_ARTICLE: Final = re.compile(r"\b(?:the|a|an|some|several|two|three|many|all|most|both|former|new) $", re.IGNORECASE)
 _CAPITALISED: Final = re.compile(r" ((?:[A-Z][\w’'-]+|[A-Z]\.)(?: (?:[A-Z][\w’'-]+|[A-Z]\.|de|von)){0,3})")
 
 
@@ -116,7 +118,7 @@ def find_phrases(sentence: str, setting: Setting, directory: Directory) -> list[
         start, end = _widened(sentence, a, z)
         is_modifier = end == z and sentence[a:z].lower() in _adjectives() and _NOUN_NEXT.match(sentence, z) is not None
         found.append(Phrase(start, end, _meant(codes), "modifier" if is_modifier else "state"))
-    found.sort(key=lambda each: (each.start, -each.end))
+    found = sorted(found, key=lambda each: (each.start, -each.end))[:MOST]
     found = _merged(found, sentence)
     for role in roles_in(sentence, setting):
         over = [each for each in found if overlap(role, each)]
@@ -180,7 +182,7 @@ def _merged(found: list[Phrase], sentence: str) -> list[Phrase]:
             kept
             and re.fullmatch(r" (?:in|at|to) (?:the )?", sentence[kept[-1].end : each.start])
             and (
-                _TITLE.search(sentence, kept[-1].start, kept[-1].end)
+                TITLE.search(sentence, kept[-1].start, kept[-1].end)
                 and re.search(
                     r"\b(?:ambassador|minister|embassy|legation|charg[eé]|consul|envoy|mission|delegat(?:e|ion)|representative)s?\b",
                     sentence[kept[-1].start : kept[-1].end],

@@ -14,7 +14,8 @@ from detente.coding.machine.roles import Phrase
 from detente.coding.machine.verbs import VerbGroup, verb_group
 
 MOST: Final = 12
-"""Candidates of one sentence; what comes after them is left."""
+MOST_CUES: Final = 60
+"""Candidates and cues of one sentence; what comes after them is left."""
 _GOVERNED: Final = re.compile(
     r"\b(?:to|with|by|in|from|against|for|at|on|between|of|into|towards?|upon|than|about|over|regarding|concerning|via"
     r"|through|among|like|as|near|under|without|behind|within|vis-à-vis|re|à|de|du|des|avec|contre|dans|mit|von|gegen"
@@ -27,7 +28,12 @@ _NEW: Final = re.compile(r"[;:]\s|\.\s|,\s(?:and|but|while|whereas|although)\s")
 _AND: Final = re.compile(r"\s*,?\s*(?:and|et|und|и|e|as well as|together with)\s+(?:the |of the |of )?", re.IGNORECASE)
 _COMMA: Final = re.compile(r"\s*,\s*(?:the )?", re.IGNORECASE)
 _GOVERNS: Final = ("AGREE", "REQUEST", "REJECT", "THREATEN")
+_MUTUAL: Final = ("CONSULT", "COOPERATE", "AID")
+_SUFFERED: Final = ("COERCE", "ASSAULT", "SANCTION", "RETREAT", "CONCEDE", "MOBILIZE")
 _JOINT: Final = ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "ASSAULT")
+_ADJACENT: Final = re.compile(
+    r"[\s,]*(?:(?:also|therefore|now|too|itself|themselves|in our (?:opinion|view)|of course|surely|as a whole)[\s,]*)?"
+)
 _DUTIES: Final = ("must", "should", "ought to", "needs to", "need to")
 _SAYS: Final = re.compile(
     r"[^.;:]{0,60}?\b(?:said|says|stated|states|declared|insist\w*|demand\w*|think\w?|thought|believe\w?|felt|feels?|argued?"
@@ -89,20 +95,20 @@ def find_candidates(
     held = -1
     if writer and _TELEGRAPHED.match(sentence):
         phrases = [Phrase(0, 0, (writer,), "role"), *phrases]
-    for hit in find_cues(lowered, language):
+    for hit in find_cues(lowered, language)[:MOST_CUES]:
         if hit.start < held or lowered[hit.start - 1 : hit.start] == "-":
             continue
         group = verb_group(lowered, hit.start, hit.end)
         if _DENY.match(lowered, hit.start) and _CONTENT.match(lowered, hit.end - 5):
             continue  # what is denied is the event, and the modality says that it was denied
-        is_noun = hit.cue.is_noun or _is_noun(sentence, hit, phrases)
+        is_noun = hit.cue.is_noun or (language == "en" and _is_noun(sentence, hit, phrases))
         if is_noun:
             made = _around_noun(sentence, hit, group, phrases)
         elif group.is_obliged or hit.cue.written in _DUTIES:
             made = _asked(sentence, hit, group, phrases, voice)
         else:
             made = _around(sentence, hit, group, phrases, before)
-        if made is None:
+        if made is None or (not is_noun and _is_bare(made)):
             continue
         found.append(made)
         if (
@@ -128,6 +134,16 @@ def bare_pair(sentence: str, phrases: Sequence[Phrase]) -> Candidate | None:
     return None
 
 
+def _is_bare(made: Candidate) -> bool:
+    """Whether too little stands around a verb for an act: one party where it takes two.
+
+    Of a passive without a doer only what is done to a body or its goods is an act (`two officers were arrested`).
+    """
+    if not made.sources:
+        return made.hit.cue.event not in _SUFFERED
+    return not made.targets and not made.is_joint and made.hit.cue.event in _MUTUAL
+
+
 def _is_noun(sentence: str, hit: Hit, phrases: Sequence[Phrase]) -> bool:
     """Whether a word that may be verb or noun (`attack`, `support`, `visit`) is a noun where it stands."""
     word = sentence[hit.start : hit.end]
@@ -146,8 +162,8 @@ def _around(
     right = [each for each in phrases if each.start >= hit.start + 1 and each.end > group.start]
     subject = _subject(sentence, group, left, before)
     if group.is_passive:
-        agent = next((each for each in right if BY.search(sentence[max(0, each.start - 12) : each.start])), None)
-        doers = _coordinated(sentence, agent, right) if agent else ()
+        agent = next((each for each in phrases if BY.search(sentence[max(0, each.start - 12) : each.start])), None)
+        doers = _coordinated(sentence, agent, phrases) if agent else ()
         receivers = _coordinated_left(sentence, subject, left) if subject else ()
         if not receivers and not doers:
             return None
@@ -191,7 +207,7 @@ def _asked(sentence: str, hit: Hit, group: VerbGroup, phrases: Sequence[Phrase],
     """Read what somebody must or should do: a request to him by whoever says so, the speaker of a speech if nobody."""
     left = [each for each in phrases if each.end <= group.start + 1]
     asked = _subject(sentence, group, left, None)
-    if asked is None:
+    if asked is None or not _ADJACENT.fullmatch(sentence, asked.end, group.start):
         return None
     said = [each for each in left if each.end < asked.start and _SAYS.match(sentence, each.end)]
     if not said and not voice:

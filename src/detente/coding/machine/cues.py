@@ -174,6 +174,8 @@ def find_cues(text: str, language: str = "en") -> list[Hit]:
         for n in range(2, min(len(token), LONGEST_STEM) + 1):
             if (more := known.stems.get(token[:n])) is not None:
                 cues = (*cues, *more)
+        if token.startswith("order") and text.endswith("in ", 0, start):
+            continue  # in order to
         for cue in cues:
             if (match := cue.pattern.match(text, start)) is not None:
                 found.append(Hit(start, match.end(), cue))

@@ -27,6 +27,8 @@ from detente.model.dates import parse_date
 from detente.model.diagnostics import Span
 from detente.model.vocabulary import QUAD
 
+_OPENING: Final = 30
+"""Characters at the beginning of a sentence in which its subject stands, whom `it` and `they` mean in the next."""
 BATCH: Final = 64
 """Marked sentences that a classifier is given at once."""
 Worth = Callable[[str, str, float | None], float]
@@ -115,8 +117,7 @@ def _candidates(text: Text, directory: Directory, tally: Tally, *, has_classifie
             bare = bare_pair(sentence, found[0]) if has_classifier and not found[1] else None
             for candidate in (*found[1], *((bare,) if bare else ())):
                 yield _Found(text, a, sentence, (*found[0],), candidate, setting)
-            free = [each for each in found[0] if each.basis != "pronoun"]
-            before = free[0] if free else before
+            before = next((each for each in found[0] if each.end > each.start and each.start < _OPENING), before)
 
 
 def read_sentence(

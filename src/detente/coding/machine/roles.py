@@ -92,6 +92,12 @@ def _only(codes: list[str]) -> str:
     return codes[0] if len(codes) == 1 else "DEU" if codes == ["DDR", "DEU"] else ""
 
 
+def _is_quoted(sentence: str, place: int) -> bool:
+    """Whether a place lies between quotation marks, where `we` are others."""
+    before = sentence[:place]
+    return before.count("“") + before.count("«") > before.count("”") + before.count("»") or before.count('"') % 2 == 1
+
+
 def roles_in(sentence: str, setting: Setting) -> Iterable[Phrase]:
     """Return the phrases that the document alone explains, none within another."""
     ways: list[tuple[re.Pattern[str], str, str]] = []
@@ -108,6 +114,8 @@ def roles_in(sentence: str, setting: Setting) -> Iterable[Phrase]:
     taken: list[Phrase] = []
     for pattern, actor, basis in ways:
         for match in pattern.finditer(sentence):
+            if pattern is _OURS and _is_quoted(sentence, match.start()):
+                continue
             phrase = Phrase(match.start(), match.end(), (actor,), basis)
             if not any(overlap(phrase, other) for other in taken):
                 taken.append(phrase)

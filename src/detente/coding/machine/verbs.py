@@ -24,6 +24,10 @@ _AUXILIARIES: Final = re.compile(
     r"[\s,]+)+$"
 )
 _PASSIVE: Final = re.compile(rf"\b(?:am|is|are|was|were|be|been|being|get|got|gets)\s+(?:(?:{_ADVERB}|not|never)\s+)*$")
+_OTHER_PASSIVE: Final = re.compile(
+    r"\b(?:wurden?|été|fut|furent|fu|furono|venne|vennero|stat[oaie]|был[аои]?)\s+(?:[^\W\d]+\s+){0,4}$"
+)
+"""Passives of French, German, Italian and Russian, of which German parts auxiliary and verb."""
 _NEGATED: Final = re.compile(r"(?:\b(?:not|never|no longer|cannot|nor)\b|n't\b|n’t\b)")
 _FUTURE: Final = re.compile(
     r"\b(?:will|shall|won't|shan't|going to|about to|(?:plan|intend|hope|expect|wish|want|aim|prepar|seek)\w*\s+to"
@@ -54,7 +58,8 @@ def verb_group(text: str, start: int, end: int) -> VerbGroup:
     left = text[max(0, start - _LEFT) : start]
     found = _AUXILIARIES.search(left)
     if found is None:
-        return VerbGroup(start)
+        other = _OTHER_PASSIVE.search(left)
+        return VerbGroup(start - len(other[0]), is_passive=True) if other else VerbGroup(start)
     group = found[0]
     verb = text[start:end].split(None, 1)[0] if end > start else ""
     participle = verb.endswith(
