@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 
 from detente import __version__
-from detente.web import api, board, documents, editing, pages, searching
+from detente.web import api, documents, editing, pages, searching
 from detente.web.doors import COOKIE, LASTS, Doors
 from detente.web.room import Room
 
@@ -76,7 +76,6 @@ def create_app(room: Room, doors: Doors, hosts: tuple[str, ...] = ()) -> FastAPI
 
     app.include_router(api.router)
     app.include_router(editing.router)
-    app.include_router(board.router)
     app.include_router(documents.router)
     app.include_router(searching.router)
     app.include_router(pages.router)
