@@ -10,7 +10,9 @@ from detente.cli import fail
 from detente.cli.folder import StudyFolder
 
 SWITCH = 0.0005
-"""How long pages are made in the background before a reader's request gets its turn [s]."""
+"""How long a study is read before a reader's request gets its turn [s]."""
+BACKLOG = 2048
+"""Requests that may wait to be let in."""
 
 
 def run(
@@ -63,6 +65,7 @@ def run(
             door.bind((host.strip("[]"), port))
         except OSError as error:
             fail(f"port {port} of {host} cannot be had: {error.strerror}", "choose another with --port")
+        door.listen(BACKLOG)
         shown = f"[{host}]" if ":" in host else host
         typer.echo(f"http://{shown}:{door.getsockname()[1]}/")
         sys.setswitchinterval(SWITCH)

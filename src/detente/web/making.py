@@ -26,7 +26,7 @@ LONGEST: Final = 10.0
 """How far the pages of a study that is written to all the time may lie behind before a whole set is finished [s]."""
 AT_ONCE: Final = 4
 """Orders that are worked on side by side."""
-GIVES_WAY: Final = 10
+GIVES_WAY: Final = 5
 """Added to the niceness of the process."""
 CODE: Final = "from detente.web.making import main; main()"
 
@@ -83,6 +83,7 @@ class _Worker:
         self._sending = Lock()
         self._changed = Condition()
         self._pool = ThreadPoolExecutor(AT_ONCE)
+        self._n_orders = 0
 
     def say(self, digest: str, what: str, body: bytes | None, *, done: bool = True) -> None:
         told = {"digest": digest, "what": what, "size": -1 if body is None else len(body), "done": done}
@@ -98,6 +99,8 @@ class _Worker:
                     self.newest = standing
                     self._changed.notify()
         else:
+            with self._changed:
+                self._n_orders += 1
             self._pool.submit(self._make, self.newest, order["digest"], order["what"])
 
     def _make(self, standing: Standing, digest: str, what: str) -> None:
@@ -107,12 +110,18 @@ class _Worker:
             self.say(digest, what, standing.make(what))
         except Exception:
             self.say(digest, what, None, done=False)  # the room makes it, or meets what is wrong with it, itself
+        finally:
+            with self._changed:
+                self._n_orders -= 1
+                self._changed.notify()
 
     def make_all(self) -> None:
         """Make page after page of the newest study, for ever."""
         finished = monotonic()
         while True:
             for what in _everything(self.work):
+                with self._changed:  # those who wait come first
+                    self._changed.wait_for(lambda: not self._n_orders)
                 body = None
                 with suppress(Exception):  # whoever asks for it meets it
                     body = self.work.make(what)

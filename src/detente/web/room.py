@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import Final
 
 from detente.build import Options, digest_of
@@ -46,6 +47,7 @@ class Room:
         self._pool = ThreadPoolExecutor(2, "pages")
         self._maker: Maker | None = None
         self._asked: dict[tuple[str, str], Future[bytes | None]] = {}
+        self._since: dict[tuple[str, str], float] = {}
         self._recent: deque[Standing] = deque(maxlen=RECENT)
         self.settled: Standing | None = None
         """The newest of which every page has been made beforehand."""
@@ -96,6 +98,7 @@ class Room:
             self.settled = standing
             self._tell(digest)
         asked = self._asked.pop((digest, what), None)
+        self._since.pop((digest, what), None)
         if asked is not None and done:
             asked.set_result(body)
         elif asked is not None:
@@ -121,11 +124,15 @@ class Room:
         older = settled.made.get(what) if settled is not None and not waits else None
         try:
             asked = asyncio.shield(asyncio.wrap_future(self._ask(standing, what)))
-            return standing, await asyncio.wait_for(asked, LATER if older is None else PATIENCE)
+            return standing, await asyncio.wait_for(asked, LATER if older is None else self._patience(standing, what))
         except (TimeoutError, ChildProcessError):
             if settled is not None and older is not None:
                 return settled, older
         return standing, await asyncio.get_running_loop().run_in_executor(self._pool, standing.make, what)
+
+    def _patience(self, standing: Standing, what: str) -> float:
+        """Return how long to wait for what was asked for [s]: nobody waits for what another has waited for in vain."""
+        return self._since.get((standing.digest, what), monotonic()) + PATIENCE - monotonic()
 
     def _ask(self, standing: Standing, what: str) -> "Future[bytes | None]":
         """Have something made, once for all who ask."""
@@ -135,6 +142,7 @@ class Room:
         future = self._asked.get(key)
         if future is None:
             future = self._asked[key] = Future()
+            self._since[key] = monotonic()
             maker.ask(*key)
         return future
 
