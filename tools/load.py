@@ -31,7 +31,7 @@ from tools.bench import DETENTE, STUDY, make_large_study
 
 PAGE_MS, PAINT_MS, SELECT_MS = 200.0, 1000.0, 100.0
 N_EVENTS = 5000
-SELECTIONS = ("", "text=treaty", "actor=ALB", "side=SUN", "certainty=one-sided", "first=1950&last=1953", "domain=party")
+SELECTIONS = ("text=number {n}", "actor=ALB&first={n}", "side=SUN&text={n}", "certainty=one-sided&last={n}", "page={n}")
 OWN = ("select", "help", "undo", "documents", "new/events", "capture", "search?q=grain")
 BEHIND = b"This page shows the study before its last change"
 
@@ -109,6 +109,8 @@ async def pages_of(reader: Reader) -> list[str]:
                 found.add(target)
                 to_ask.append(target)
     boards = re.findall(rb'href="/?(board/[^"#?]+)"', (await reader.ask("hypotheses.html")).body)
+    while BEHIND in (await reader.ask("hypotheses.html")).body:
+        await asyncio.sleep(0.5)
     return [*sorted(found), *sorted({name.decode() for name in boards}), *OWN]
 
 
@@ -168,7 +170,9 @@ async def load_room(address: tuple[str, int], study: Path, n: int, seconds: floa
 async def select_all(address: tuple[str, int]) -> list[float]:
     """Return how long each selection of a chronology takes [ms], as the page's own form asks for it."""
     reader = Reader(*address)
-    return [(await reader.ask(f"select?{asked}", HX_Request="true")).ms for _ in range(5) for asked in SELECTIONS]
+    await reader.ask("hypotheses.html")  # the last that is made beforehand
+    asked = [selection.format(n=n).replace(" ", "+") for n in range(1810, 1990, 20) for selection in SELECTIONS]
+    return [(await reader.ask(f"select?{each}", HX_Request="true")).ms for each in asked]
 
 
 def first_paints(address: tuple[str, int], n: int) -> list[float]:
@@ -211,7 +215,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--think", type=float, default=0.0, help="seconds between two pages of a reader, on average")
+    parser.add_argument("--think", type=float, default=0.5, help="seconds between two pages of a reader, on average")
     parser.add_argument("--every", type=float, default=2.0, help="seconds between two writes")
     parser.add_argument("--study", type=Path, default=STUDY)
     asked = parser.parse_args()

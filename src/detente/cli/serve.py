@@ -28,6 +28,7 @@ def run(
     commit: Annotated[bool, typer.Option("--commit", help="Commit each edit with git.")] = False,
 ) -> None:
     """Open the reading room: the study in a browser, to be read and edited."""
+    import gc
     import socket
     import sys
 
@@ -69,6 +70,7 @@ def run(
         shown = f"[{host}]" if ":" in host else host
         typer.echo(f"http://{shown}:{door.getsockname()[1]}/")
         sys.setswitchinterval(SWITCH)
+        gc.freeze()  # the study is there to stay: readers need not wait until it has been walked
         config = uvicorn.Config(
             create_app(room, doors, hosts), log_level="warning", server_header=False, timeout_graceful_shutdown=2
         )

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Condition, Lock, Thread
 from time import monotonic
@@ -92,28 +92,31 @@ class _Worker:
             self.out.flush()
 
     def obey(self, order: dict[str, Any]) -> None:
+        with self._changed:
+            self._n_orders += 1
         if order["do"] == "turn":
-            with suppress(OSError):  # a file went meanwhile: another turn follows
-                standing = read_standing(self.folder)
-                with self._changed:
-                    self.newest = standing
-                    self._changed.notify()
+            with self._obeyed(), suppress(OSError):  # a file went meanwhile: another turn follows
+                self.newest = read_standing(self.folder)
         else:
-            with self._changed:
-                self._n_orders += 1
             self._pool.submit(self._make, self.newest, order["digest"], order["what"])
 
-    def _make(self, standing: Standing, digest: str, what: str) -> None:
+    @contextmanager
+    def _obeyed(self) -> Iterator[None]:
         try:
-            if standing.digest != digest:
-                raise LookupError(digest)
-            self.say(digest, what, standing.make(what))
-        except Exception:
-            self.say(digest, what, None, done=False)  # the room makes it, or meets what is wrong with it, itself
+            yield
         finally:
             with self._changed:
                 self._n_orders -= 1
                 self._changed.notify()
+
+    def _make(self, standing: Standing, digest: str, what: str) -> None:
+        with self._obeyed():
+            try:
+                if standing.digest != digest:
+                    raise LookupError(digest)
+                self.say(digest, what, standing.make(what))
+            except Exception:
+                self.say(digest, what, None, done=False)  # the room makes it itself, or meets what is wrong with it
 
     def make_all(self) -> None:
         """Make page after page of the newest study, for ever."""

@@ -21,7 +21,7 @@ from detente.build import Options, digest_of
 from detente.study.edits import Edit, finish_edit, write_edit
 from detente.web.making import Maker
 from detente.web.selection import Selection, select_events
-from detente.web.standing import Standing, lay_out_templates, read_standing
+from detente.web.standing import BOARD, Standing, lay_out_templates, read_standing
 
 KEPT: Final = 1000
 """Edits that can be undone, one after the other."""
@@ -29,7 +29,7 @@ PATIENCE: Final = 0.1
 """How long a reader waits for a page to be made [s], where one of the study before can be had."""
 LATER: Final = 5.0
 """How long who has to have the newest waits for the other process [s], before it is made here."""
-RECENT: Final = 20
+RECENT: Final = 3
 """Studies of late, of which pages may still arrive."""
 
 
@@ -122,8 +122,12 @@ class Room:
         if (body := standing.made.get(what)) is not None:
             return standing, body
         older = settled.made.get(what) if settled is not None and not waits else None
+        if waits and not what.startswith(BOARD) and not standing.site.is_slow(what):
+            return standing, await asyncio.get_running_loop().run_in_executor(self._pool, standing.make, what)
         try:
-            asked = asyncio.shield(asyncio.wrap_future(self._ask(standing, what)))
+            asked = asyncio.wrap_future(self._ask(standing, what))
+            asked.add_done_callback(_forgive)
+            asked = asyncio.shield(asked)
             return standing, await asyncio.wait_for(asked, LATER if older is None else self._patience(standing, what))
         except (TimeoutError, ChildProcessError):
             if settled is not None and older is not None:
@@ -224,3 +228,9 @@ class Room:
                         await asyncio.sleep(wait)
                     else:
                         break
+
+
+def _forgive(asked: "asyncio.Future[bytes | None]") -> None:
+    """Let what nobody waits for any more have failed."""
+    if not asked.cancelled():
+        asked.exception()
