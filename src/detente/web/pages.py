@@ -166,26 +166,24 @@ async def board(request: Request, name: str) -> Response:
     room = room_of(request)
     off = request.query_params.getlist("without")[:100]
     asked = [("without", what) for what in off] + ([("part", "1")] if request.headers.get("hx-request") else [])
-    standing, body = await room.page(BOARD + name + (f"?{urlencode(asked)}" if asked else ""))
+    body, is_behind = await room.page(BOARD + name + (f"?{urlencode(asked)}" if asked else ""))
     if body is None:
-        return await page(
-            request, standing, "said.html", 404, title="No board", said="No set of that name was assessed."
-        )
-    return HTMLResponse(body if standing is room.standing else told_behind(body))
+        said = "No set of that name was assessed."
+        return await page(request, room.standing, "said.html", 404, title="No board", said=said)
+    return HTMLResponse(told_behind(body) if is_behind else body)
 
 
 @router.get("/{path:path}")
 async def site(request: Request, path: str) -> Response:
     """Give a page or a table of the site."""
     room = room_of(request)
-    is_page = path.endswith(".html")
-    standing, body = await room.page(path, waits=not is_page)  # only a page can say that it lies behind
+    standing, is_page = room.standing, path.endswith(".html")
+    body, is_behind = await room.page(path, waits=not is_page)  # only a page can say that it lies behind
     if body is None:
-        return await page(request, standing, "nowhere.html", 404, asked=path)
+        return await page(request, room.standing, "nowhere.html", 404, asked=path)
     kind = TYPES.get(path.rpartition(".")[2], "application/octet-stream")
-    if standing is not room.standing:
-        headers = {"Cache-Control": "no-store"}
-        return Response(told_behind(body) if is_page else body, media_type=kind, headers=headers)
+    if is_behind:
+        return Response(told_behind(body), media_type=kind, headers={"Cache-Control": "no-store"})
     tag = f'"{standing.digest[:32]}-{seal_of(request)[:8]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if request.headers.get("if-none-match") == tag:

@@ -29,8 +29,8 @@ PATIENCE: Final = 0.1
 """How long a reader waits for a page to be made [s], where one of the study before can be had."""
 LATER: Final = 5.0
 """How long who has to have the newest waits for the other process [s], before it is made here."""
-RECENT: Final = 3
-"""Studies of late, of which pages may still arrive."""
+RECENT: Final = 12
+"""Studies of late whose pages are kept: more may arrive, and an edit may be taken back."""
 
 
 class Room:
@@ -48,19 +48,17 @@ class Room:
         self._maker: Maker | None = None
         self._asked: dict[tuple[str, str], Future[bytes | None]] = {}
         self._since: dict[tuple[str, str], float] = {}
-        self._recent: deque[Standing] = deque(maxlen=RECENT)
-        self.settled: Standing | None = None
-        """The newest of which every page has been made beforehand."""
+        self._held: dict[str, dict[str, bytes]] = {}
+        self._settled: dict[str, bytes] = {}
+        """The pages of the newest study of which every one has been made beforehand."""
         self.standing = self._read()
         self.standing.make("index.html")  # so that the first reader does not wait for it
 
     def _read(self) -> Standing:
-        digest = digest_of(self.folder, Options())
-        if (known := self._known(digest)) is not None:  # an edit was taken back
-            return known
-        standing = read_standing(self.folder)
+        standing = read_standing(self.folder, self._held)
         select_events(standing.site.study, Selection())  # what filters the chronology is worked out here
-        self._recent.append(standing)
+        for digest in [*self._held][:-RECENT]:
+            del self._held[digest]
         return standing
 
     def refresh(self) -> None:
@@ -87,16 +85,13 @@ class Room:
             maker.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _known(self, digest: str) -> Standing | None:
-        return next((each for each in (*self._recent,) if each.digest == digest), None)
-
     def _heard(self, digest: str, what: str, body: bytes | None, done: bool) -> None:
-        standing = self._known(digest)
-        if standing is not None and what and body is not None:
-            standing.keep(what, body)
-        elif standing is not None and not what:
-            self.settled = standing
-            self._tell(digest)
+        held = self._held.get(digest)
+        if held is not None and what and body is not None:
+            held[what] = body
+        elif held is not None and not what:
+            self._settled = held
+            self._tell(self.standing.digest)
         asked = self._asked.pop((digest, what), None)
         self._since.pop((digest, what), None)
         if asked is not None and done:
@@ -112,27 +107,26 @@ class Room:
             with contextlib.suppress(KeyError):
                 self._asked.popitem()[1].set_exception(ChildProcessError())
 
-    async def page(self, what: str, *, waits: bool = False) -> tuple[Standing, bytes | None]:
-        """Return a page, table, chart or board, None where there is none, and the study that it shows.
+    async def page(self, what: str, *, waits: bool = False) -> tuple[bytes | None, bool]:
+        """Return a page, table, chart or board, None where there is none, and whether it is of the study before.
 
-        That is the one that stands or, where the page takes longer than `PATIENCE` to make, the one before; with
-        ``waits`` always the one that stands.
+        It is where it takes longer than `PATIENCE` to make, and never with ``waits``.
         """
-        standing, settled = self.standing, self.settled
+        standing = self.standing
         if (body := standing.made.get(what)) is not None:
-            return standing, body
-        older = settled.made.get(what) if settled is not None and not waits else None
-        if waits and not what.startswith(BOARD) and not standing.site.is_slow(what):
-            return standing, await asyncio.get_running_loop().run_in_executor(self._pool, standing.make, what)
+            return body, False
+        older = None if waits else self._settled.get(what)
+        is_quick = not what.startswith(BOARD) and not standing.site.is_slow(what)
         try:
-            asked = asyncio.wrap_future(self._ask(standing, what))
-            asked.add_done_callback(_forgive)
-            asked = asyncio.shield(asked)
-            return standing, await asyncio.wait_for(asked, LATER if older is None else self._patience(standing, what))
+            if not (waits and is_quick):
+                asked = asyncio.wrap_future(self._ask(standing, what))
+                asked.add_done_callback(_forgive)
+                patience = LATER if older is None else self._patience(standing, what)
+                return await asyncio.wait_for(asyncio.shield(asked), patience), False
         except (TimeoutError, ChildProcessError):
-            if settled is not None and older is not None:
-                return settled, older
-        return standing, await asyncio.get_running_loop().run_in_executor(self._pool, standing.make, what)
+            if older is not None:
+                return older, True
+        return await asyncio.get_running_loop().run_in_executor(self._pool, standing.make, what), False
 
     def _patience(self, standing: Standing, what: str) -> float:
         """Return how long to wait for what was asked for [s]: nobody waits for what another has waited for in vain."""
@@ -146,6 +140,7 @@ class Room:
         future = self._asked.get(key)
         if future is None:
             future = self._asked[key] = Future()
+            future.set_running_or_notify_cancel()
             self._since[key] = monotonic()
             maker.ask(*key)
         return future

@@ -65,13 +65,17 @@ class Standing:
             self.made[what] = body
 
 
-def read_standing(folder: Path) -> Standing:
-    """Read and check a study's folder; measures, verdicts and pages are left for when they are asked for."""
+def read_standing(folder: Path, held: dict[str, dict[str, bytes]] | None = None) -> Standing:
+    """Read and check a study's folder; measures, verdicts and pages are left for when they are asked for.
+
+    ``held`` are pages that are made already, by the digests of their studies; those to come are kept there too.
+    """
     digest = digest_of(folder, Options())  # before the files are read: what changes meanwhile is noticed
     study, complaints = read_study(folder)
     texts = texts_of(folder)
     diagnostics = check_study(study, texts, (*complaints, *results_amiss(study)))
-    standing = Standing(study, diagnostics, digest, texts)
+    made = held.setdefault(digest, {}) if held is not None else {}
+    standing = Standing(study, diagnostics, digest, texts, made)
     _ = standing.site
     return standing
 
