@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from threading import Lock
@@ -74,7 +74,7 @@ class Site:
         study = account.study
         self.account, self.study, self.live = account, study, live
         self.say = Wording(study)
-        self.references = {source.id: clean_html(account.references[source.id].html) for source in study.sources}
+        self.references = {source.id: _clean(account.references[source.id].html) for source in study.sources}
         self.sources = sorted(study.sources, key=lambda s: (plain_text(self.references[s.id]).casefold(), s.id))
         self.at = Places(study, self.sources)
         statements: Iterable[Statement] = (*study.events, *study.figures, *study.claims)
@@ -488,6 +488,12 @@ MENU: Final = (
     ("sources.html", "Sources"),
     ("diagnostics.html", "Findings"),
 )
+
+
+@lru_cache(maxsize=20_000)
+def _clean(html: str) -> str:
+    """Return a reference made safe; an edit leaves most references as they were."""
+    return clean_html(html)
 
 
 def _part_of(path: str) -> str:

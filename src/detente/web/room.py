@@ -18,6 +18,7 @@ from time import monotonic
 from typing import Final
 
 from detente.build import Options, digest_of
+from detente.corpus.study_shelf import kept_shelf
 from detente.study.edits import Edit, finish_edit, write_edit
 from detente.web.making import Maker
 from detente.web.selection import Selection, select_events
@@ -72,6 +73,7 @@ class Room:
                 self._maker.turn()
             self.standing = self._read()
             self._tell(self.standing.digest)
+            self._pool.submit(kept_shelf, self.standing.study)  # so that who searches next need not wait for it
 
     def open(self, loop: asyncio.AbstractEventLoop) -> None:
         """Tell listeners through this loop, and have pages made beforehand until closed."""
