@@ -2,7 +2,7 @@
 
 Writing is one at a time: it puts the edit into the files, reads and checks the folder, and puts the new study in the
 old one's place. Verdicts, measures and pages follow, made by another process. A reader who asks for a page that is not
-made waits for it a moment, and is then given the one of the study before, which says so.
+made waits for it a moment, and is then given the one that was made before, which says so.
 """
 
 import asyncio
@@ -50,14 +50,19 @@ class Room:
         self._asked: dict[tuple[str, str], Future[bytes | None]] = {}
         self._since: dict[tuple[str, str], float] = {}
         self._held: dict[str, dict[str, bytes]] = {}
-        self._settled: dict[str, bytes] = {}
-        """The pages of the newest study of which every one has been made beforehand."""
+        self._n_read = 0
+        self._order: dict[str, int] = {}
+        self._last: dict[str, tuple[int, bytes]] = {}
+        """Each page as it was made last, and of which study, counted as they were read; to fall back upon."""
         self.standing = self._read()
         self.standing.make("index.html")  # so that the first reader does not wait for it
 
     def _read(self) -> Standing:
         standing = read_standing(self.folder, self._held)
         select_events(standing.site.study, Selection())  # what filters the chronology is worked out here
+        self._held[standing.digest] = self._held.pop(standing.digest)  # the newest comes last
+        self._n_read += 1
+        self._order[standing.digest] = self._n_read
         for digest in [*self._held][:-RECENT]:
             del self._held[digest]
         return standing
@@ -91,8 +96,8 @@ class Room:
         held = self._held.get(digest)
         if held is not None and what and body is not None:
             held[what] = body
+            self._fall_back_upon(digest, what, body)
         elif held is not None and not what:
-            self._settled = held
             self._tell(self.standing.digest)
         asked = self._asked.pop((digest, what), None)
         self._since.pop((digest, what), None)
@@ -100,6 +105,11 @@ class Room:
             asked.set_result(body)
         elif asked is not None:
             asked.set_exception(ChildProcessError(what))
+
+    def _fall_back_upon(self, digest: str, what: str, body: bytes) -> None:
+        n = self._order.get(digest, -1)
+        if "?" not in what and n >= self._last.get(what, (-1, b""))[0]:
+            self._last[what] = n, body
 
     def _ended(self) -> None:
         if self._maker is not None:
@@ -110,14 +120,14 @@ class Room:
                 self._asked.popitem()[1].set_exception(ChildProcessError())
 
     async def page(self, what: str, *, waits: bool = False) -> tuple[bytes | None, bool]:
-        """Return a page, table, chart or board, None where there is none, and whether it is of the study before.
+        """Return a page, table, chart or board, None where there is none, and whether it is of a study before this.
 
         It is where it takes longer than `PATIENCE` to make, and never with ``waits``.
         """
         standing = self.standing
         if (body := standing.made.get(what)) is not None:
             return body, False
-        older = None if waits else self._settled.get(what)
+        _, older = self._last.get(what, (0, None)) if not waits else (0, None)
         is_quick = not what.startswith(BOARD) and not standing.site.is_slow(what)
         try:
             if not (waits and is_quick):
