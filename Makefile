@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STUDIES := studies/albania-ussr studies/albania-frus studies/yugoslavia-ussr
 
-.PHONY: study test test-all bench fuzz docs lock
+.PHONY: study test test-all bench load fuzz docs lock
 
 study: $(VENV)/.installed
 	@for study in $(STUDIES); do $(BIN)/detente build $$study --pdf --docx || [ $$? -eq 1 ] || exit 2; done
@@ -25,6 +25,10 @@ test-all: $(VENV)/.developing
 
 bench: $(VENV)/.developing
 	$(BIN)/python tools/bench.py
+
+load: $(VENV)/.developing
+	@bash tools/chromium.sh
+	$(BIN)/python -m tools.load
 
 fuzz: $(VENV)/.developing
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip -q

@@ -10,7 +10,9 @@ from detente.cli import fail
 from detente.cli.folder import StudyFolder
 
 SWITCH = 0.0005
-"""How long pages are made in the background before a reader's request gets its turn [s]."""
+"""How long a study is read before a reader's request gets its turn [s]."""
+BACKLOG = 2048
+"""Requests that may wait to be let in."""
 
 
 def run(
@@ -26,6 +28,7 @@ def run(
     commit: Annotated[bool, typer.Option("--commit", help="Commit each edit with git.")] = False,
 ) -> None:
     """Open the reading room: the study in a browser, to be read and edited."""
+    import gc
     import socket
     import sys
 
@@ -63,9 +66,11 @@ def run(
             door.bind((host.strip("[]"), port))
         except OSError as error:
             fail(f"port {port} of {host} cannot be had: {error.strerror}", "choose another with --port")
+        door.listen(BACKLOG)
         shown = f"[{host}]" if ":" in host else host
         typer.echo(f"http://{shown}:{door.getsockname()[1]}/")
         sys.setswitchinterval(SWITCH)
+        gc.freeze()  # the study is there to stay: readers need not wait until it has been walked
         config = uvicorn.Config(
             create_app(room, doors, hosts), log_level="warning", server_header=False, timeout_graceful_shutdown=2
         )

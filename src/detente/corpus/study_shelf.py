@@ -12,6 +12,7 @@ from detente.corpus.spelling import analyzer
 from detente.model.records import Actor, Office, Passage
 from detente.model.study import Study, Texts
 from detente.study.lineage import family_of
+from detente.study.once import once_per_study
 
 EDITION: Final = "study"
 
@@ -32,6 +33,12 @@ def study_shelf(study: Study) -> Shelf:
     writer.commit()
     index.reload()
     return Shelf(index, lambda row, _: cited[row])
+
+
+@once_per_study
+def kept_shelf(study: Study) -> Shelf:
+    """Return a study's shelf, made once for as long as the study is open."""
+    return study_shelf(study)
 
 
 def _fields(study: Study, passage: Passage, row: int) -> dict[str, Any]:

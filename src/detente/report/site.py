@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from threading import Lock
@@ -74,7 +74,7 @@ class Site:
         study = account.study
         self.account, self.study, self.live = account, study, live
         self.say = Wording(study)
-        self.references = {source.id: clean_html(account.references[source.id].html) for source in study.sources}
+        self.references = {source.id: _clean(account.references[source.id].html) for source in study.sources}
         self.sources = sorted(study.sources, key=lambda s: (plain_text(self.references[s.id]).casefold(), s.id))
         self.at = Places(study, self.sources)
         statements: Iterable[Statement] = (*study.events, *study.figures, *study.claims)
@@ -99,9 +99,9 @@ class Site:
         for part in sorted(self._parts(), key=lambda part: part in _SLOW):
             yield from self._pages_of(part)
 
-    def made(self, path: str) -> bytes | None:
-        """Return a page, table or chart that has been asked for before, else None."""
-        return self._kept.get(path)
+    def is_slow(self, path: str) -> bool:
+        """Whether a page, table or chart may wait for verdicts, measures or drawings."""
+        return path.startswith(("tables/", "charts/")) or _part_of(path) in _SLOW
 
     def file(self, path: str) -> bytes | None:
         """Return one page, table or chart, making no more than it needs, or None if the site has none of that name."""
@@ -119,7 +119,7 @@ class Site:
             return self.tables.get(path)
         if path.startswith("charts/"):
             return self._chart(path)
-        part = path.partition("/")[0].partition(".")[0].partition("-")[0]
+        part = _part_of(path)
         if part not in self._parts() or path not in self._pages_of(part):
             return None
         return self._rendered(path)
@@ -149,7 +149,7 @@ class Site:
             return self._made[part]
 
     def _rendered(self, path: str) -> bytes:
-        part = path.partition("/")[0].partition(".")[0].partition("-")[0]
+        part = _part_of(path)
         _, template, context = self._pages_of(part)[path]
         return self.render(template, path, **context)
 
@@ -488,6 +488,16 @@ MENU: Final = (
     ("sources.html", "Sources"),
     ("diagnostics.html", "Findings"),
 )
+
+
+@lru_cache(maxsize=20_000)
+def _clean(html: str) -> str:
+    """Return a reference made safe; an edit leaves most references as they were."""
+    return clean_html(html)
+
+
+def _part_of(path: str) -> str:
+    return path.partition("/")[0].partition(".")[0].partition("-")[0]
 
 
 def _agreed(found: Coefficient) -> str:

@@ -2,15 +2,17 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from importlib.resources import files
 from typing import Final
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from detente import __version__
-from detente.web import api, board, documents, editing, pages, searching, weighing
+from detente.web import api, documents, editing, pages, searching, weighing
 from detente.web.doors import COOKIE, LASTS, Doors
 from detente.web.room import Room
 
@@ -18,13 +20,15 @@ POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-HEADERS: Final = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+HEADERS: Final = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
+SAFE: Final = ("GET", "HEAD", "OPTIONS")
 MOST_SENT: Final = 2_000_000
 """Bytes that a form may send."""
 STATIC: Final = {"htmx.min.js": "text/javascript", "room.js": "text/javascript", "room.css": "text/css"}
@@ -48,13 +52,7 @@ def create_app(room: Room, doors: Doors, hosts: tuple[str, ...] = ()) -> FastAPI
     app = FastAPI(title="Detente", version=__version__, lifespan=life, docs_url=None, redoc_url=None)
     app.state.room, app.state.doors = room, doors
 
-    @app.middleware("http")
-    async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-        refused = await _refused(request, doors, hosts)
-        response = refused if refused is not None else await go_on(request)
-        for name, value in HEADERS.items():
-            response.headers[name] = value
-        return response
+    app.add_middleware(Guard, doors=doors, hosts=hosts)
 
     @app.post("/door", include_in_schema=False)
     async def enter(request: Request) -> Response:
@@ -76,7 +74,6 @@ def create_app(room: Room, doors: Doors, hosts: tuple[str, ...] = ()) -> FastAPI
 
     app.include_router(api.router)
     app.include_router(editing.router)
-    app.include_router(board.router)
     app.include_router(weighing.router)
     app.include_router(documents.router)
     app.include_router(searching.router)
@@ -84,30 +81,76 @@ def create_app(room: Room, doors: Doors, hosts: tuple[str, ...] = ()) -> FastAPI
     return app
 
 
-async def _refused(request: Request, doors: Doors, hosts: tuple[str, ...]) -> Response | None:
-    """Return the answer to a request that may not pass, or None."""
-    host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
-    if hosts and host.strip("[]") not in hosts:
-        return PlainTextResponse("this room is not known under that name", 421)
-    length = request.headers.get("content-length", "0")
-    if "transfer-encoding" in request.headers or not length.isdecimal() or int(length) > MOST_SENT:
-        return PlainTextResponse("that is more than a form may send, or does not say how much", 413)
-    is_open = request.url.path in ("/door", "/static/style.css", "/room/room.css")
-    if not is_open and not doors.knows(request.cookies.get(COOKIE, "")):
-        return HTMLResponse(_door(""), 401)
-    if request.method not in ("GET", "HEAD", "OPTIONS") and request.url.path != "/door":
+class Guard:
+    """Lets in whoever may come, and gives every answer the headers that it must carry."""
+
+    def __init__(self, app: ASGIApp, doors: Doors, hosts: tuple[str, ...]) -> None:
+        self.app, self.doors, self.hosts = app, doors, hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *HEADERS]
+            await send(message)
+
+        request = Request(scope, receive)
+        refused = self._refused(request)
+        if refused is None and request.method not in SAFE and request.url.path != "/door":
+            body = await _body_of(request)
+            refused = await self._unsealed(request, body)
+            receive = _again(body, receive)
+        await (self.app if refused is None else refused)(scope, receive, send_guarded)
+
+    def _refused(self, request: Request) -> Response | None:
+        """Return the answer to a request that may not pass, or None."""
+        host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
+        if self.hosts and host.strip("[]") not in self.hosts:
+            return PlainTextResponse("this room is not known under that name", 421)
+        length = request.headers.get("content-length", "0")
+        if "transfer-encoding" in request.headers or not length.isdecimal() or int(length) > MOST_SENT:
+            return PlainTextResponse("that is more than a form may send, or does not say how much", 413)
+        is_open = request.url.path in ("/door", "/static/style.css", "/room/room.css")
+        if not is_open and not self.doors.knows(request.cookies.get(COOKIE, "")):
+            return HTMLResponse(_door(""), 401)
+        return None
+
+    async def _unsealed(self, request: Request, body: bytes) -> Response | None:
+        """Return the answer to a form that is not one of this room's, or None."""
         sent = request.headers.get("x-detente-seal") or ""
-        if not sent and request.headers.get("content-type", "").startswith(
-            ("application/x-www-form-urlencoded", "multipart/form-data")
-        ):
-            await request.body()  # kept, so that the form can be read again where it is needed
+        if not sent and request.headers.get("content-type", "").startswith(FORMS):
             try:
-                sent = str((await request.form()).get("seal", ""))
+                sent = str((await Request(request.scope, _again(body, request.receive)).form()).get("seal", ""))
             except Exception:
                 return PlainTextResponse("that form cannot be read", 400)
-        if not doors.is_sealed(request.cookies.get(COOKIE, ""), sent):
+        if not self.doors.is_sealed(request.cookies.get(COOKIE, ""), sent):
             return PlainTextResponse("this form is not one of this room's: load the page again", 403)
-    return None
+        return None
+
+
+async def _body_of(request: Request) -> bytes:
+    try:
+        return await request.body()
+    except ClientDisconnect:
+        return b""
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """Return what gives a body that was read once more."""
+    is_given = False
+
+    async def give() -> Message:
+        nonlocal is_given
+        if is_given:
+            return await receive()
+        is_given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return give
 
 
 def _static(name: str) -> bytes:

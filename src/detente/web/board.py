@@ -1,18 +1,17 @@
 """The board of a set of rivals: clues by rivals, and switches that put a side, an archive or a source aside."""
 
-import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-from fastapi import APIRouter, Request, Response
+from typing import TYPE_CHECKING
 
 from detente.argument.leave_out import Left, left_without, removals
 from detente.argument.ledger import Gone
 from detente.argument.verdict import Verdict, Weighing
 from detente.argument.words import db, percent
-from detente.web.pages import page, room_of
 
-router = APIRouter(include_in_schema=False)
+if TYPE_CHECKING:
+    from detente.report.site import Site
+
 KINDS = {"speaker": "Speakers", "publisher": "Publishers", "archive": "Archives", "source": "Sources"}
 
 
@@ -61,19 +60,13 @@ def _pull(weighing: Weighing) -> float:
     return max(middles) - min(middles)
 
 
-@router.get("/board/{name}")
-async def board(request: Request, name: str) -> Response:
-    """Show a board; the address holds what is put aside."""
-    standing = await room_of(request).judged()
-    verdict = standing.site.account.verdicts.get(name)
+def render_board(site: "Site", name: str, off: Sequence[str], *, is_part: bool) -> bytes | None:
+    """Return the page of a board, or the part of it that its switches change; None where no such set was assessed."""
+    verdict = site.account.verdicts.get(name)
     if verdict is None:
-        return await page(
-            request, standing, "said.html", 404, title="No board", said="No set of that name was assessed."
-        )
-    site = standing.site
+        return None
     names = {f"{kind}:{side.id}": side.label for kind in ("speaker", "publisher") for side in site.study.perspectives}
     names |= {f"source:{id}": reference.short or id for id, reference in site.account.references.items()}
-    off = request.query_params.getlist("without")[:100]
-    found = await asyncio.to_thread(build_board, verdict, off, names)
-    template = "board_left.html" if request.headers.get("hx-request") else "board.html"
-    return await page(request, standing, template, found=found, kinds=KINDS, db=db, percent=percent, rounded=round)
+    found = build_board(verdict, off, names)
+    context = {"found": found, "kinds": KINDS, "db": db, "percent": percent, "rounded": round}
+    return site.render("board_left.html" if is_part else "board.html", f"board/{name}", **context)

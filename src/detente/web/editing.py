@@ -21,7 +21,8 @@ from detente.web.citing import anchored, cited_by, narrowed, passage_values, rea
 from detente.web.forms import EDITABLE, changed, fields_of, find_record, key_of, label_of, suggestions
 from detente.web.ids import free_id
 from detente.web.pages import page, room_of
-from detente.web.room import Room, Standing
+from detente.web.room import Room
+from detente.web.standing import Standing
 
 router = APIRouter(include_in_schema=False)
 GIVEN = "given-"

@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, StreamingResponse
@@ -13,8 +14,9 @@ from detente.model.diagnostics import Diagnostic
 from detente.report.entries import entries_by_line
 from detente.study.files import read_bytes
 from detente.web.doors import COOKIE
-from detente.web.room import Room, Standing
+from detente.web.room import Room
 from detente.web.selection import read_selection, select_events
+from detente.web.standing import BOARD, Standing
 
 router = APIRouter(include_in_schema=False)
 TYPES = {
@@ -23,6 +25,10 @@ TYPES = {
 }
 BEHIND = "This page shows the study before its last change; the new one is being worked out."
 _NEWS = re.compile(rb'(<p class="news" [^>]*>)')
+KEPT = ("select.html", "selected.html", "help.html")
+"""Templates of the room's own whose pages depend on the study and the address alone."""
+MOST_SHOWN = 200
+"""Such pages that are kept of one study."""
 AROUND = 20
 """Lines shown before and after one that a finding names."""
 
@@ -43,7 +49,19 @@ async def page(request: Request, standing: Standing, template: str, status: int 
     """Return a page of the room's own, in the site's dress."""
     path = request.url.path.lstrip("/")
     body = await asyncio.to_thread(standing.site.render, template, path, seal=seal_of(request), **context)
+    if template in KEPT and status == 200 and len(standing.shown) < MOST_SHOWN:
+        standing.shown[_asked(request)] = body
     return HTMLResponse(body if standing is room_of(request).standing else told_behind(body), status)
+
+
+def shown_before(request: Request, standing: Standing) -> HTMLResponse | None:
+    """Return a page that was asked for before in the same words, of the same study."""
+    body = standing.shown.get(_asked(request))
+    return HTMLResponse(body) if body is not None and standing is room_of(request).standing else None
+
+
+def _asked(request: Request) -> str:
+    return f"{request.url.path}?{request.url.query} {request.headers.get('hx-request', '')} {seal_of(request)}"
 
 
 def told_behind(body: bytes) -> bytes:
@@ -89,6 +107,8 @@ async def changes(request: Request) -> Response:
 async def select(request: Request) -> Response:
     """Show the events of a selection, which lives in the address."""
     standing = room_of(request).standing
+    if (before := shown_before(request, standing)) is not None:
+        return before
     selection = read_selection(request.query_params)
     found = await asyncio.to_thread(select_events, standing.site.study, selection)
     template = "selected.html" if request.headers.get("hx-request") else "select.html"
@@ -120,7 +140,8 @@ KEYS = (
 @router.get("/help")
 async def help_(request: Request) -> Response:
     """Say how the room is used."""
-    return await page(request, room_of(request).standing, "help.html", keys=KEYS)
+    standing = room_of(request).standing
+    return shown_before(request, standing) or await page(request, standing, "help.html", keys=KEYS)
 
 
 @router.get("/lines/{file:path}")
@@ -143,18 +164,30 @@ async def lines(request: Request, file: str, line: int = 1) -> Response:
     )
 
 
+@router.get("/board/{name}")
+async def board(request: Request, name: str) -> Response:
+    """Show the board of a set of rivals; the address holds what is put aside."""
+    room = room_of(request)
+    off = request.query_params.getlist("without")[:100]
+    asked = [("without", what) for what in off] + ([("part", "1")] if request.headers.get("hx-request") else [])
+    body, is_behind = await room.page(BOARD + name + (f"?{urlencode(asked)}" if asked else ""))
+    if body is None:
+        said = "No set of that name was assessed."
+        return await page(request, room.standing, "said.html", 404, title="No board", said=said)
+    return HTMLResponse(told_behind(body) if is_behind else body)
+
+
 @router.get("/{path:path}")
 async def site(request: Request, path: str) -> Response:
     """Give a page or a table of the site."""
     room = room_of(request)
-    is_page = path.endswith(".html")
-    standing, body = await room.page(path, waits=not is_page)  # only a page can say that it lies behind
+    standing, is_page = room.standing, path.endswith(".html")
+    body, is_behind = await room.page(path, waits=not is_page)  # only a page can say that it lies behind
     if body is None:
-        return await page(request, standing, "nowhere.html", 404, asked=path)
+        return await page(request, room.standing, "nowhere.html", 404, asked=path)
     kind = TYPES.get(path.rpartition(".")[2], "application/octet-stream")
-    if standing is not room.standing:
-        headers = {"Cache-Control": "no-store"}
-        return Response(told_behind(body) if is_page else body, media_type=kind, headers=headers)
+    if is_behind:
+        return Response(told_behind(body), media_type=kind, headers={"Cache-Control": "no-store"})
     tag = f'"{standing.digest[:32]}-{seal_of(request)[:8]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if request.headers.get("if-none-match") == tag:

@@ -1,8 +1,8 @@
 """A study kept open: what its files say, replaced whole when they change, and the pages that show it.
 
 Writing is one at a time: it puts the edit into the files, reads and checks the folder, and puts the new study in the
-old one's place. Verdicts, measures and pages follow in the background. A reader who asks for a page that is not made
-waits for it a moment, and is then given the one of the study before, which says so.
+old one's place. Verdicts, measures and pages follow, made by another process. A reader who asks for a page that is not
+made waits for it a moment, and is then given the one that was made before, which says so.
 """
 
 import asyncio
@@ -10,51 +10,28 @@ import contextlib
 import logging
 import subprocess
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
-from detente.build import Options, account_of, digest_of, results_amiss, texts_of
-from detente.checks import check_study
-from detente.model.diagnostics import Diagnostic
-from detente.model.study import Study, Texts
+from detente.build import Options, digest_of
+from detente.corpus.study_shelf import kept_shelf
 from detente.study.edits import Edit, finish_edit, write_edit
-from detente.study.read import read_study
+from detente.web.making import Maker
 from detente.web.selection import Selection, select_events
-
-if TYPE_CHECKING:
-    from detente.report.site import Site
+from detente.web.standing import BOARD, Standing, lay_out_templates, read_standing
 
 KEPT: Final = 1000
 """Edits that can be undone, one after the other."""
 PATIENCE: Final = 0.1
 """How long a reader waits for a page to be made [s], where one of the study before can be had."""
-LONGEST: Final = 10.0
-"""How far the pages of a study that is written to all the time may lie behind before a whole set is finished [s]."""
-MAKERS: Final = 2
-"""Threads that make pages for those who wait."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A study as its files say at one time: all of it, what is wrong with it, and the site that shows it."""
-
-    study: Study
-    diagnostics: tuple[Diagnostic, ...]
-    digest: str
-    texts: Texts
-
-    @cached_property
-    def site(self) -> "Site":
-        """The pages, made when they are asked for, as are the measures and verdicts that they show."""
-        from detente.report.site import Site
-
-        return Site(account_of(self.study, self.diagnostics, Options(), self.digest, self.texts), live=True)
+LATER: Final = 5.0
+"""How long who has to have the newest waits for the other process [s], before it is made here."""
+RECENT: Final = 12
+"""Studies of late whose pages are kept: more may arrive, and an edit may be taken back."""
 
 
 class Room:
@@ -63,27 +40,31 @@ class Room:
     def __init__(self, folder: Path, *, commits: bool = False) -> None:
         self.folder, self.commits = folder, commits
         self.finished = finish_edit(folder)
-        _lay_out_templates()
+        lay_out_templates()
         self.done: deque[Edit] = deque(maxlen=KEPT)
         self._writing = Lock()
         self._listeners: set[asyncio.Queue[str]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._makers = ThreadPoolExecutor(MAKERS, "pages")
-        self._asked: dict[tuple[str, str], Future[Any]] = {}
-        self._has_changed = Event()
-        self._is_closed = False
+        self._pool = ThreadPoolExecutor(2, "pages")
+        self._maker: Maker | None = None
+        self._asked: dict[tuple[str, str], Future[bytes | None]] = {}
+        self._since: dict[tuple[str, str], float] = {}
+        self._held: dict[str, dict[str, bytes]] = {}
+        self._n_read = 0
+        self._order: dict[str, int] = {}
+        self._last: dict[str, tuple[int, bytes]] = {}
+        """Each page as it was made last, and of which study, counted as they were read; to fall back upon."""
         self.standing = self._read()
-        self.standing.site.file("index.html")  # so that the first reader does not wait for it
-        self.settled: Standing | None = None
-        """The newest of which every page has been made in the background."""
+        self.standing.make("index.html")  # so that the first reader does not wait for it
 
     def _read(self) -> Standing:
-        digest = digest_of(self.folder, Options())
-        study, complaints = read_study(self.folder)
-        texts = texts_of(self.folder)
-        diagnostics = check_study(study, texts, (*complaints, *results_amiss(study)))
-        standing = Standing(study, diagnostics, digest, texts)
+        standing = read_standing(self.folder, self._held)
         select_events(standing.site.study, Selection())  # what filters the chronology is worked out here
+        self._held[standing.digest] = self._held.pop(standing.digest)  # the newest comes last
+        self._n_read += 1
+        self._order[standing.digest] = self._n_read
+        for digest in [*self._held][:-RECENT]:
+            del self._held[digest]
         return standing
 
     def refresh(self) -> None:
@@ -93,72 +74,88 @@ class Room:
 
     def _refresh(self) -> None:
         if digest_of(self.folder, Options()) != self.standing.digest:
+            if self._maker is not None:
+                self._maker.turn()
             self.standing = self._read()
-            self._has_changed.set()
             self._tell(self.standing.digest)
+            self._pool.submit(kept_shelf, self.standing.study)  # so that who searches next need not wait for it
 
     def open(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Tell listeners through this loop, and make pages in the background until closed."""
+        """Tell listeners through this loop, and have pages made beforehand until closed."""
         self._loop = loop
-        self._has_changed.set()
-        Thread(target=self._make_all, name="background", daemon=True).start()
+        self._maker = Maker(self.folder, self._heard, self._ended)
 
     def close(self) -> None:
-        """Make no more pages."""
-        self._is_closed = True
-        self._has_changed.set()
-        self._makers.shutdown(wait=False, cancel_futures=True)
+        """Have no more pages made."""
+        maker, self._maker = self._maker, None
+        if maker is not None:
+            maker.close()
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _make_all(self) -> None:
-        is_behind_since = monotonic()
-        while self._has_changed.wait() and not self._is_closed:
-            self._has_changed.clear()
-            standing = self.standing
-            try:
-                for path in standing.site.paths():
-                    standing.site.file(path)
-                    is_late = monotonic() - is_behind_since > LONGEST
-                    if self._is_closed or (standing is not self.standing and not is_late):
-                        break
-                else:
-                    self.settled, is_behind_since = standing, monotonic()
-                    self._tell(standing.digest)
-            except Exception:
-                logging.getLogger(__name__).exception("a page cannot be made")
+    def _heard(self, digest: str, what: str, body: bytes | None, done: bool) -> None:
+        held = self._held.get(digest)
+        if held is not None and what and body is not None:
+            held[what] = body
+            self._fall_back_upon(digest, what, body)
+        elif held is not None and not what:
+            self._tell(self.standing.digest)
+        asked = self._asked.pop((digest, what), None)
+        self._since.pop((digest, what), None)
+        if asked is not None and done:
+            asked.set_result(body)
+        elif asked is not None:
+            asked.set_exception(ChildProcessError(what))
 
-    async def page(self, path: str, *, waits: bool = False) -> tuple[Standing, bytes | None]:
-        """Return a page, table or chart, None where there is none, and the study that it shows.
+    def _fall_back_upon(self, digest: str, what: str, body: bytes) -> None:
+        n = self._order.get(digest, -1)
+        if "?" not in what and n >= self._last.get(what, (-1, b""))[0]:
+            self._last[what] = n, body
 
-        That is the one that stands or, where the page takes longer than `PATIENCE` to make, the one before; with
-        ``waits`` always the one that stands.
+    def _ended(self) -> None:
+        if self._maker is not None:
+            logging.getLogger(__name__).error("the process that makes pages has ended; they are made when asked for")
+        self._maker = None
+        while self._asked:
+            with contextlib.suppress(KeyError):
+                self._asked.popitem()[1].set_exception(ChildProcessError())
+
+    async def page(self, what: str, *, waits: bool = False) -> tuple[bytes | None, bool]:
+        """Return a page, table, chart or board, None where there is none, and whether it is of a study before this.
+
+        It is where it takes longer than `PATIENCE` to make, and never with ``waits``.
         """
         standing = self.standing
-        if (body := standing.site.made(path)) is not None:
-            return standing, body
-        settled = self.settled
-        older = settled.site.made(path) if settled is not None and not waits else None
-        made = await self._in_time(standing, path, lambda: standing.site.file(path), waits=older is None)
-        return (standing, standing.site.made(path)) if made or settled is None else (settled, older)
+        if (body := standing.made.get(what)) is not None:
+            return body, False
+        _, older = self._last.get(what, (0, None)) if not waits else (0, None)
+        is_quick = not what.startswith(BOARD) and not standing.site.is_slow(what)
+        try:
+            if not (waits and is_quick):
+                asked = asyncio.wrap_future(self._ask(standing, what))
+                asked.add_done_callback(_forgive)
+                patience = LATER if older is None else self._patience(standing, what)
+                return await asyncio.wait_for(asyncio.shield(asked), patience), False
+        except (TimeoutError, ChildProcessError):
+            if older is not None:
+                return older, True
+        return await asyncio.get_running_loop().run_in_executor(self._pool, standing.make, what), False
 
-    async def judged(self) -> Standing:
-        """Return the study that stands once its verdicts are known or, if that takes longer, the one before."""
-        standing, settled = self.standing, self.settled
-        made = await self._in_time(standing, "", lambda: standing.site.account.verdicts, waits=settled is None)
-        return standing if made or settled is None else settled
+    def _patience(self, standing: Standing, what: str) -> float:
+        """Return how long to wait for what was asked for [s]: nobody waits for what another has waited for in vain."""
+        return self._since.get((standing.digest, what), monotonic()) + PATIENCE - monotonic()
 
-    async def _in_time(self, standing: Standing, what: str, make: Callable[[], Any], *, waits: bool) -> bool:
-        """Have something made in the background, once for all who ask; False where that takes longer than one waits."""
-        key = standing.digest, what
+    def _ask(self, standing: Standing, what: str) -> "Future[bytes | None]":
+        """Have something made, once for all who ask."""
+        maker, key = self._maker, (standing.digest, what)
+        if maker is None:
+            return self._pool.submit(standing.make, what)
         future = self._asked.get(key)
         if future is None:
-            future = self._asked[key] = self._makers.submit(make)
-            future.add_done_callback(lambda _: self._asked.pop(key, None))
-        done = asyncio.shield(asyncio.wrap_future(future))
-        try:
-            await asyncio.wait_for(done, None if waits else PATIENCE)
-        except TimeoutError:
-            return False
-        return True
+            future = self._asked[key] = Future()
+            future.set_running_or_notify_cancel()
+            self._since[key] = monotonic()
+            maker.ask(*key)
+        return future
 
     def write(self, edit: Edit) -> None:
         """Put an edit into the files and show it.
@@ -240,12 +237,7 @@ class Room:
                         break
 
 
-def _lay_out_templates() -> None:
-    """Let the room's own templates stand beside the site's."""
-    from jinja2 import ChoiceLoader, PackageLoader
-
-    from detente.report.site import environment
-
-    made = environment()
-    if not isinstance(made.loader, ChoiceLoader) and made.loader is not None:
-        made.loader = ChoiceLoader([made.loader, PackageLoader("detente.web")])
+def _forgive(asked: "asyncio.Future[bytes | None]") -> None:
+    """Let what nobody waits for any more have failed."""
+    if not asked.cancelled():
+        asked.exception()

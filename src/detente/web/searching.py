@@ -13,9 +13,9 @@ from detente.corpus.compiled import Names
 from detente.corpus.errors import CorpusError
 from detente.corpus.index import open_index
 from detente.corpus.query import All, Either, Near, Node, Phrase, QueryError, Word, read_query
-from detente.corpus.search import Found, Hit, Order, Shelf, corpus_shelf, facets_of, search
+from detente.corpus.search import Found, Hit, Order, corpus_shelf, facets_of, search
 from detente.corpus.store import open_store
-from detente.corpus.study_shelf import names_in, study_shelf
+from detente.corpus.study_shelf import kept_shelf, names_in
 from detente.model.study import Study
 from detente.study.once import once_per_study
 from detente.web.pages import page, room_of
@@ -48,7 +48,7 @@ def answer_to(study: Study, query: str, order: Order) -> Answer:
     if not query.strip():
         return Answer()
     try:
-        own = search(query, _own(study), limit=SHOWN, order=order, names=_names(study))
+        own = search(query, kept_shelf(study), limit=SHOWN, order=order, names=_names(study))
     except QueryError as error:
         return Answer(events=events, amiss=f"{error.message}: {error.help}" if error.help else error.message)
     installed = Found()
@@ -71,11 +71,6 @@ def answer_to(study: Study, query: str, order: Order) -> Answer:
         notes.append(f"{undated:,} more would fit but for their date, which is not known")
     notes += [note for found in (own, installed) for note in found.notes]
     return Answer(own, installed, events, facets_of((own, installed)), [*dict.fromkeys(notes)])
-
-
-@once_per_study
-def _own(study: Study) -> Shelf:
-    return study_shelf(study)
 
 
 @once_per_study

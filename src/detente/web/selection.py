@@ -12,7 +12,7 @@ from detente.model.records import Event
 from detente.model.study import Study
 from detente.study.once import once_per_study
 
-MOST: Final = 200
+MOST: Final = 100
 """Events that a page shows."""
 
 
