@@ -26,7 +26,7 @@ from detente.web.standing import BOARD, Standing, lay_out_templates, read_standi
 
 KEPT: Final = 1000
 """Edits that can be undone, one after the other."""
-PATIENCE: Final = 0.1
+PATIENCE: Final = 0.05
 """How long a reader waits for a page to be made [s], where one of the study before can be had."""
 LATER: Final = 5.0
 """How long who has to have the newest waits for the other process [s], before it is made here."""
