@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from detente.argument.leave_out import Left, left_without, removals
 from detente.argument.ledger import Gone
 from detente.argument.verdict import Verdict, Weighing
-from detente.argument.words import db, percent
+from detente.argument.words import db, in_words, percent
 from detente.web.pages import page, room_of
 
 router = APIRouter(include_in_schema=False)
@@ -76,4 +76,5 @@ async def board(request: Request, name: str) -> Response:
     off = request.query_params.getlist("without")[:100]
     found = await asyncio.to_thread(build_board, verdict, off, names)
     template = "board_left.html" if request.headers.get("hx-request") else "board.html"
-    return await page(request, standing, template, found=found, kinds=KINDS, db=db, percent=percent, rounded=round)
+    shown = {"found": found, "kinds": KINDS, "db": db, "in_words": in_words, "percent": percent}
+    return await page(request, standing, template, **shown)
