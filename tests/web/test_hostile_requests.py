@@ -1,6 +1,7 @@
 """Whatever is asked of the room, in path, query, header, form or upload: no failure, and no file but the study's."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -90,8 +91,10 @@ def filled(address: str, values: list[str]) -> str:
     return address
 
 
-def test_the_interface_does_what_it_says_of_itself(asked: TestClient) -> None:
-    schema = schemathesis.openapi.from_asgi("/openapi.json", asked.app, headers={"Host": "localhost"})
+def test_the_interface_does_what_it_says_of_itself(tmp_path: Path) -> None:
+    folder = write_study(tmp_path / "study", hypotheses_yaml=HYPOTHESES, assessments_csv=ASSESSMENTS)
+    app = create_app(Room(folder), Doors(), LOOPBACK)
+    schema = schemathesis.openapi.from_asgi("/openapi.json", app, headers={"Host": "localhost"})
     operations = [found.ok() for found in schema.get_all_operations()]
     assert len(operations) == 5
     strategies = [operation.as_strategy() for operation in operations]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
@@ -76,5 +77,5 @@ async def board(request: Request, name: str) -> Response:
     off = request.query_params.getlist("without")[:100]
     found = await asyncio.to_thread(build_board, verdict, off, names)
     template = "board_left.html" if request.headers.get("hx-request") else "board.html"
-    shown = {"found": found, "kinds": KINDS, "db": db, "in_words": in_words, "percent": percent}
+    shown: dict[str, Any] = {"found": found, "kinds": KINDS, "db": db, "in_words": in_words, "percent": percent}
     return await page(request, standing, template, **shown)
