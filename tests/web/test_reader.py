@@ -108,6 +108,18 @@ def test_a_stretch_is_cited_with_its_locator_quote_and_anchor(read_in: TestClien
     assert NOTES[int(row.start or 0) : int(row.end or 0)] == "𝔸 was asked" == row.exact
 
 
+def test_a_quote_cut_down_in_its_form_keeps_its_place(read_in: TestClient) -> None:
+    start = NOTES.index("Tirana")
+    address = f"/new/passages?given-document=documents/notes.txt&given-start={start}&given-end={len(NOTES) - 1}"
+    assert fill(read_in, address, quote="was asked of it").status_code == 303
+    row = room_of(read_in).standing.study.anchors[-1]
+    assert NOTES[int(row.start or 0) : int(row.end or 0)] == "was asked of it"
+    assert fill(read_in, address, quote="was never asked of it").status_code == 303
+    study = room_of(read_in).standing.study
+    assert study.passages[-1].quote == "was never asked of it"
+    assert study.anchors[-1] == row  # other words than the stretch holds are bound to nothing
+
+
 def test_an_event_of_a_stretch_is_one_edit_with_passage_anchor_and_testimony(read_in: TestClient) -> None:
     room = room_of(read_in)
     before = digest_of(room.folder, Options())
@@ -177,6 +189,24 @@ def test_pictures_of_pages_are_shown_and_cited_by_page(read_in: TestClient) -> N
     assert read_in.get("/pictures/documents/file%203?n=1").content == b"\x89PNG\r\n\x1a\n"
     assert read_in.get("/pictures/documents/file%203?n=2").status_code == 404
     assert "documents/file 3" in read_in.get("/documents").text
+
+
+def test_the_pages_of_a_scanned_pdf_are_shown_and_cited(read_in: TestClient) -> None:
+    import typst
+
+    blank = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="40" height="30"/></svg>'
+    own = room_of(read_in).folder / "documents"
+    (own / "page.svg").write_bytes(blank)
+    (own / "main.typ").write_text('#image("page.svg")\n#pagebreak()\n#image("page.svg")')
+    (own / "scan.pdf").write_bytes(typst.compile(str(own / "main.typ")))
+    page = read_in.get("/documents/documents/scan.pdf").text
+    assert page.count('<figure class="leaf">') == 2
+    for n in (1, 2):
+        answer = read_in.get(f"/pictures/documents/scan.pdf?n={n}")
+        assert answer.headers["content-type"] == "image/png"
+        width, height = (int.from_bytes(answer.content[at : at + 4], "big") for at in (16, 20))
+        assert height > width > 500
+    assert read_in.get("/pictures/documents/scan.pdf?n=3").status_code == 404
 
 
 def test_one_search_finds_documents_passages_and_events(read_in: TestClient) -> None:

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from detente import __version__
 from detente.web import api, documents, editing, pages, searching, weighing
-from detente.web.doors import COOKIE, LASTS, Doors
+from detente.web.doors import COOKIE, LASTS, WROTE, Doors
 from detente.web.room import Room
 
 POLICY: Final = (
@@ -29,6 +29,8 @@ HEADERS: Final = (
 )
 FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 SAFE: Final = ("GET", "HEAD", "OPTIONS")
+JUST_WROTE: Final = (b"set-cookie", f"{WROTE}=1; Path=/; Max-Age=5; HttpOnly; SameSite=Strict".encode())
+"""Who has written is shown it, and waits for it if need be."""
 MOST_SENT: Final = 2_000_000
 """Bytes that a form may send."""
 STATIC: Final = {"htmx.min.js": "text/javascript", "room.js": "text/javascript", "room.css": "text/css"}
@@ -95,7 +97,8 @@ class Guard:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *HEADERS]
+                wrote = [JUST_WROTE] if request.method == "POST" and message["status"] < 400 else []
+                message["headers"] = [*message.get("headers", ()), *HEADERS, *wrote]
             await send(message)
 
         request = Request(scope, receive)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from itsdangerous import URLSafeTimedSerializer
 
 COOKIE: Final = "detente-session"
+WROTE: Final = "wrote"
+"""The cookie of a browser that has written within the last seconds."""
 LASTS: Final = 30 * 24 * 3600
 """How long a session lasts [s]."""
 MOST_TRIES: Final = 5

@@ -12,10 +12,12 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse,
 
 from detente.model.diagnostics import Diagnostic
 from detente.report.entries import entries_by_line
+from detente.report.tables import write_csv
+from detente.study.export import text_of
 from detente.study.files import read_bytes
-from detente.web.doors import COOKIE
+from detente.web.doors import COOKIE, WROTE
 from detente.web.room import Room
-from detente.web.selection import read_selection, select_events
+from detente.web.selection import chosen_events, read_selection, select_events
 from detente.web.standing import BOARD, Standing
 
 router = APIRouter(include_in_schema=False)
@@ -115,6 +117,16 @@ async def select(request: Request) -> Response:
     return await page(request, standing, template, selection=selection, found=found)
 
 
+@router.get("/select.csv")
+async def select_csv(request: Request) -> Response:
+    """Give all events of a selection as a table."""
+    study = room_of(request).standing.study
+    events = await asyncio.to_thread(chosen_events, study, read_selection(request.query_params))
+    header = ("id", "date", "actors", "targets", "action", "domain", "summary", "status", "attested_by")
+    rows = ([*(text_of(getattr(e, name)) for name in header[:-1]), sorted(study.sides_of(e.id))] for e in events)
+    return Response(write_csv(header, rows), media_type=TYPES["csv"])
+
+
 KEYS = (
     ("/", "search documents, passages and the chronology"),
     ("d", "the documents"),
@@ -170,7 +182,8 @@ async def board(request: Request, name: str) -> Response:
     room = room_of(request)
     off = request.query_params.getlist("without")[:100]
     asked = [("without", what) for what in off] + ([("part", "1")] if request.headers.get("hx-request") else [])
-    body, is_behind = await room.page(BOARD + name + (f"?{urlencode(asked)}" if asked else ""))
+    what = BOARD + name + (f"?{urlencode(asked)}" if asked else "")
+    body, is_behind = await room.page(what, waits=WROTE in request.cookies)
     if body is None:
         said = "No set of that name was assessed."
         return await page(request, room.standing, "said.html", 404, title="No board", said=said)
@@ -181,8 +194,8 @@ async def board(request: Request, name: str) -> Response:
 async def site(request: Request, path: str) -> Response:
     """Give a page or a table of the site."""
     room = room_of(request)
-    standing, is_page = room.standing, path.endswith(".html")
-    body, is_behind = await room.page(path, waits=not is_page)  # only a page can say that it lies behind
+    standing, is_page = room.standing, path.endswith(".html")  # a table cannot say that it lies behind
+    body, is_behind = await room.page(path, waits=not is_page or WROTE in request.cookies)
     if body is None:
         return await page(request, room.standing, "nowhere.html", 404, asked=path)
     kind = TYPES.get(path.rpartition(".")[2], "application/octet-stream")

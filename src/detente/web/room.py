@@ -49,6 +49,8 @@ class Room:
         self._maker: Maker | None = None
         self._asked: dict[tuple[str, str], Future[bytes | None]] = {}
         self._since: dict[tuple[str, str], float] = {}
+        self._late: set[tuple[str, str]] = set()
+        """What somebody asked for and was given as it was before: word goes out as soon as it is made."""
         self._held: dict[str, dict[str, bytes]] = {}
         self._n_read = 0
         self._order: dict[str, int] = {}
@@ -76,6 +78,7 @@ class Room:
         if digest_of(self.folder, Options()) != self.standing.digest:
             if self._maker is not None:
                 self._maker.turn()
+            self._late.clear()
             self.standing = self._read()
             self._tell(self.standing.digest)
             self._pool.submit(kept_shelf, self.standing.study)  # so that who searches next need not wait for it
@@ -97,7 +100,8 @@ class Room:
         if held is not None and what and body is not None:
             held[what] = body
             self._fall_back_upon(digest, what, body)
-        elif held is not None and not what:
+        if held is not None and (not what or (digest, what) in self._late):
+            self._late.discard((digest, what))
             self._tell(self.standing.digest)
         asked = self._asked.pop((digest, what), None)
         self._since.pop((digest, what), None)
@@ -137,7 +141,9 @@ class Room:
                 return await asyncio.wait_for(asyncio.shield(asked), patience), False
         except (TimeoutError, ChildProcessError):
             if older is not None:
-                return older, True
+                self._late.add((standing.digest, what))
+                body = standing.made.get(what)  # made just now, before it was noted here as late
+                return (older, True) if body is None else (body, False)
         return await asyncio.get_running_loop().run_in_executor(self._pool, standing.make, what), False
 
     def _patience(self, standing: Standing, what: str) -> float:
