@@ -34,3 +34,8 @@ def test_no_name_makes_an_element() -> None:
         picture = picture_of(drawing)
         assert picture is not None
         assert picture.svg.startswith("<svg xmlns=")
+
+
+def test_a_character_that_no_drawing_can_hold_is_replaced() -> None:
+    drawn = str(chart_bars("bell", [("a\x07b\x00c\ufffe", 1.0, "")]).svg)
+    assert "a\ufffdb\ufffdc\ufffd" in drawn

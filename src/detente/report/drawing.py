@@ -33,6 +33,7 @@ CONFIG: Final[Mapping[str, Any]] = {
 }
 
 _SVG: Final = re.compile(r"<svg [^>]*viewBox=\"0 0 ([\d.]+) ([\d.]+)\"[^>]*>(.*)</svg>\s*\Z", re.DOTALL)
+_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAG: Final = re.compile(r"<[a-z][^<>]*>")
 _NEEDLESS: Final = re.compile(
     r' (?:class|role|aria-[a-z]+|pointer-events|font-family|stroke-miterlimit|xmlns(?::\w+)?|opacity="1")(?:="[^"]*")?'
@@ -89,8 +90,17 @@ def _figure(label: str, name: str, svg: str) -> Markup:
 
 def svg_of(spec: Spec) -> str:
     """Return the SVG of a specification, from the cache if it was drawn before."""
-    text = json.dumps(spec, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(_in_xml(spec), ensure_ascii=False, sort_keys=True)
     return cached("chart", [text], lambda: _drawn(text).encode()).decode()
+
+
+def _in_xml(value: Any) -> Any:
+    """Return a specification without the characters that XML cannot hold; at one of them the renderer would abort."""
+    if isinstance(value, str):
+        return _NO_XML.sub("\ufffd", value)
+    if isinstance(value, Mapping):
+        return {_in_xml(key): _in_xml(part) for key, part in value.items()}
+    return [_in_xml(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _drawn(text: str) -> str:

@@ -104,15 +104,14 @@ def amend(sheet: Sheet, table: Table, record: Record, values: Mapping[str, Value
     """
     sheet = _widened(sheet, [name for name, value in values.items() if value])
     text = amended(sheet, record, {name: v for name, v in values.items() if v or _has(sheet, name)})
-    return _readable(sheet, table, text, record.span.line)
+    return _readable(sheet, table, text)
 
 
 def add(sheet: Sheet, table: Table, values: Mapping[str, Value]) -> str:
     """Return the text with a record more."""
     filled = {name: value for name, value in values.items() if value}
     sheet = _widened(sheet, [*filled])
-    n = sheet.text.count("\n")
-    return _readable(sheet, table, added(sheet, table, filled), n + 1)
+    return _readable(sheet, table, added(sheet, table, filled))
 
 
 def remove(sheet: Sheet, record: Record) -> str:
@@ -130,7 +129,8 @@ def _widened(sheet: Sheet, names: Sequence[str]) -> Sheet:
     return with_columns(sheet, [name for name in names if name not in sheet.header])
 
 
-def _readable(sheet: Sheet, table: Table, text: str, line: int) -> str:
+def _readable(sheet: Sheet, table: Table, text: str) -> str:
+    first, last = _lines_changed(sheet.text, text)
     complaints = Complaints()
     if isinstance(sheet, YamlSheet):
         [*read_entries(read_yaml_sheet(sheet.file, text), table, complaints)]
@@ -141,11 +141,25 @@ def _readable(sheet: Sheet, table: Table, text: str, line: int) -> str:
         for found in complaints.found
         if found.severity is Severity.ERROR
         and found.code.startswith(VALUES)
-        and found.span.line <= line <= max(found.span.line, found.span.last_line)
+        and found.span.line <= last
+        and first <= max(found.span.line, found.span.last_line)
     ]
     if mine:
         raise FaultyError(mine)
     return text
+
+
+def _lines_changed(before: str, after: str) -> tuple[int, int]:
+    r"""Return the first and the last line of a text, from 1, that an edit changed.
+
+    >>> _lines_changed("a\nb\nc\n", "a\nB\nx\nc\n"), _lines_changed("a", "a\nb\n")
+    ((2, 3), (1, 2))
+    """
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    same = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    tail = zip(reversed(old[same:]), reversed(new[same:]), strict=False)
+    n_tail = next((n for n, (a, b) in enumerate(tail) if a != b), min(len(old), len(new)) - same)
+    return same + 1, len(new) - n_tail
 
 
 @contextmanager

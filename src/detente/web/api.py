@@ -1,7 +1,7 @@
 """The same data as JSON, described by OpenAPI at `/openapi.json`."""
 
 import asyncio
-from typing import Any
+from typing import Any, Final
 
 from fastapi import APIRouter, HTTPException, Query, Request
 
@@ -11,6 +11,7 @@ from detente.study.export import text_of
 from detente.web.room import Room
 
 router = APIRouter(prefix="/api", tags=["study"])
+NONE: Final[dict[int | str, dict[str, Any]]] = {404: {"description": "The study has none of that name."}}
 COLLECTIONS = {table.collection: table for table in TABLES}
 
 
@@ -59,7 +60,7 @@ async def verdicts(request: Request) -> dict[str, Any]:
     return await asyncio.to_thread(lambda: verdicts_json(account.verdicts.values()))
 
 
-@router.get("/{collection}")
+@router.get("/{collection}", responses=NONE)
 async def records(
     request: Request, collection: str, start: int = Query(0, ge=0, le=10**9), n: int = Query(100, ge=1, le=1000)
 ) -> dict[str, Any]:
@@ -71,7 +72,7 @@ async def records(
     return {"total": len(every), "records": [as_json(record) for record in every[start : start + n]]}
 
 
-@router.get("/{collection}/{id}")
+@router.get("/{collection}/{id}", responses=NONE)
 async def record(request: Request, collection: str, id: str) -> dict[str, Any]:
     """One record, and for a statement its testimony."""
     own = _room(request).standing.site.study

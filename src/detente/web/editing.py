@@ -136,7 +136,7 @@ async def _form(
     context = {
         **{"table": table, "record": record, "key": key_of(record) if record else "", "file": file},
         **{"fields": [f for f in fields if not only or f.column.name in only], "only": only},
-        **{"digest": mark_of(standing.study, file), "findings": findings, "loose": None},
+        **{"mark": mark_of(standing.study, file), "findings": findings, "loose": None},
         **{"label": label_of(record) if record else "", "given": given, "complaints": (), "current": None},
     }
     return await page(request, standing, "form.html", status, **(context | said))
@@ -160,7 +160,7 @@ async def _write(request: Request, collection: str, key: str | None) -> Response
     record = find_record(standing.study, collection, key) if table and key is not None else None
     if table is None:
         return await _no_form(request, collection)
-    if key is not None and (record is None or form.get("digest", "") != mark_of(standing.study, record.span.file)):
+    if key is not None and (record is None or form.get("mark", "") != mark_of(standing.study, record.span.file)):
         return await _stale(request, table, key, form, StaleError(table.file, ""))
     try:
         edit, made = await asyncio.to_thread(edit_of, room.folder, standing.study, table, record, form)
@@ -240,7 +240,7 @@ def edit_of(
     """
     file = record.span.file if record is not None else table.file
     sheet, mark = open_sheet(folder, file, table)
-    sent = form.get("digest", "")
+    sent = form.get("mark", "")
     if (mark or "") != sent or (record is not None and sent != mark_of(study, file)):
         raise StaleError(file, sheet.text)
     values = changed(table, record, form)

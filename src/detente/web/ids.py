@@ -24,7 +24,7 @@ def free_id(study: Study, table: Table, values: Mapping[str, Value]) -> str:
     '1949-04-10-they-sign-trade-agreement'
     """
     taken = {*study.statement_by_id, *(record.id for record in getattr(study, table.collection))}
-    stem = "-".join(_parts(values)) or table.collection.rstrip("s")
+    stem = "-".join(_parts(values)).lstrip("-.:")[:150] or table.collection.rstrip("s")
     return next(name for n in count(1) if (name := stem if n == 1 else f"{stem}-{n}") not in taken)
 
 
@@ -32,7 +32,7 @@ def _parts(values: Mapping[str, Value]) -> Iterator[str]:
     if date := re.match(r"-?\d{3,4}(?:-\d\d){0,2}", str(values.get("date", ""))):
         yield date[0].strip("-")
     if source := str(values.get("source", "")):
-        yield source
+        yield from re.findall(r"[\w.:-]+", source)
         yield from _slug(str(values.get("locator", "")), 3)
         return
     for name in ("summary", "indicator", "title", "label", "name", "text", "says", "sought"):

@@ -47,7 +47,7 @@ async def write(request: Request) -> Response:
         await asyncio.to_thread(room.write, edit)
     except FaultyError as error:
         amiss = [each.message for each in error.complaints]
-        return await _form(request, form, form.get("digest", ""), status=422, amiss=amiss)
+        return await _form(request, form, form.get("mark", ""), status=422, amiss=amiss)
     except StaleError:
         await asyncio.to_thread(room.refresh)
         amiss = [f"`{TABLE.file}` has changed since this form was shown; what you judged stands here, save it again"]
@@ -71,7 +71,7 @@ async def _form(
     group = _set_of(study, given)
     parts = [part.strip().partition(":") for part in given.get("evidence", "").split("+")]
     named = [record for _, _, id in parts if (record := study.statement_by_id.get(id) or study.passage_by_id.get(id))]
-    context = {"group": group, "given": given, "digest": mark, "amiss": amiss, "judgements": [*judgements()]}
+    context = {"group": group, "given": given, "mark": mark, "amiss": amiss, "judgements": [*judgements()]}
     context |= {"evidence_kinds": EVIDENCE, "labels": [label_of(record) for record in named], "bases": BASES}
     return await page(request, standing, "weigh.html", status, **context)
 
@@ -85,7 +85,7 @@ def _edit_of(folder: Path, group: HypothesisSet, form: Mapping[str, str]) -> Edi
         When a value cannot be read back, or the file is not what the form was shown for.
     """
     sheet, mark = open_sheet(folder, TABLE.file, TABLE)
-    if (mark or "") != form.get("digest", ""):
+    if (mark or "") != form.get("mark", ""):
         raise StaleError(TABLE.file, sheet.text)
     before = None if mark is None else sheet.text
     shared: dict[str, Value] = {name: " ".join(form.get(name, "").replace("\0", "").split()) for name in SHARED}
