@@ -179,6 +179,24 @@ def test_pictures_of_pages_are_shown_and_cited_by_page(read_in: TestClient) -> N
     assert "documents/file 3" in read_in.get("/documents").text
 
 
+def test_the_pages_of_a_scanned_pdf_are_shown_and_cited(read_in: TestClient) -> None:
+    import typst
+
+    blank = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="40" height="30"/></svg>'
+    own = room_of(read_in).folder / "documents"
+    (own / "page.svg").write_bytes(blank)
+    (own / "main.typ").write_text('#image("page.svg")\n#pagebreak()\n#image("page.svg")')
+    (own / "scan.pdf").write_bytes(typst.compile(str(own / "main.typ")))
+    page = read_in.get("/documents/documents/scan.pdf").text
+    assert page.count('<figure class="leaf">') == 2
+    for n in (1, 2):
+        answer = read_in.get(f"/pictures/documents/scan.pdf?n={n}")
+        assert answer.headers["content-type"] == "image/png"
+        width, height = (int.from_bytes(answer.content[at : at + 4], "big") for at in (16, 20))
+        assert height > width > 500
+    assert read_in.get("/pictures/documents/scan.pdf?n=3").status_code == 404
+
+
 def test_one_search_finds_documents_passages_and_events(read_in: TestClient) -> None:
     page = read_in.get("/search?q=credit").text
     assert '<mark class="found">credit</mark> &lt;was&gt;' in page

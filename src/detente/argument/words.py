@@ -135,6 +135,17 @@ def percent(probability: Interval) -> str:
     return f"about {low} %" if low == high else f"{low}–{high} %"
 
 
+def in_words(interval: Interval) -> str:
+    """Return what a weight says of how much more evidence was to be expected: the word whose interval its middle is in.
+
+    >>> in_words(Interval(3, 10)), in_words(Interval(-30, -10)), in_words(Interval(-16, 12))
+    ('somewhat more', 'much less', 'about as much')
+    """
+    middle = interval.middle
+    size = "much" if abs(middle) >= 10 else "somewhat" if abs(middle) >= 3 else ""
+    return f"{size} {'more' if middle > 0 else 'less'}" if size else "about as much"
+
+
 def db(interval: Interval) -> str:
     """Return a range of decibels as a reader may be told it.
 

@@ -21,6 +21,7 @@ from detente.corpus.refusal import RefusedError, Remark
 from detente.corpus.scan import ScanPage, read_scans
 from detente.corpus.text import title_of
 
+_PROGRAM: Final = (sys.executable, "-P", "-m", "detente.corpus.pdf_pages")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _ENDS: Final = re.compile(r"[.!?:;…»”\")\]]\s*$")
 
@@ -33,8 +34,7 @@ def read_pdf(path: Path, place: Place) -> Iterator[Document | Remark]:
     RefusedError
         If it is damaged or locked, or needs more time or memory than a text may.
     """
-    program = [sys.executable, "-P", "-m", "detente.corpus.pdf_pages"]
-    found = json.loads(run_bounded([*program, "text", str(path)]))
+    found = json.loads(run_bounded([*_PROGRAM, "text", str(path)]))
     pages = [(page["label"], page["text"]) for page in found["pages"]]
     title = " ".join(found["title"].split())
     if any(text.strip() for _, text in pages):
@@ -49,10 +49,15 @@ def read_pdf(path: Path, place: Place) -> Iterator[Document | Remark]:
         raise RefusedError("it has no pages")
 
     def picture(number: int) -> bytes:
-        return run_bounded([*program, "image", str(path), str(number)], seconds=60)
+        return run_bounded([*_PROGRAM, "image", str(path), str(number)], seconds=60)
 
     scans = [ScanPage(label, partial(picture, n)) for n, (label, _) in enumerate(pages)]
     yield from read_scans(scans, Document(place.id, place.own, "images", title or path.stem), place.ocr)
+
+
+def draw_page(path: Path, n: int) -> bytes:
+    """Return the picture of a page, counted from 0, as PNG; raises as `read_pdf` does."""
+    return run_bounded([*_PROGRAM, "show", str(path), str(n)], seconds=60)
 
 
 def page_paragraphs(pages: Sequence[tuple[str, str]]) -> tuple[Paragraph, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from detente.argument.leave_out import Left, left_without, removals
 from detente.argument.ledger import Gone
 from detente.argument.verdict import Verdict, Weighing
-from detente.argument.words import db, percent
+from detente.argument.words import db, in_words, percent
 
 if TYPE_CHECKING:
     from detente.report.site import Site
@@ -68,5 +68,5 @@ def render_board(site: "Site", name: str, off: Sequence[str], *, is_part: bool) 
     names = {f"{kind}:{side.id}": side.label for kind in ("speaker", "publisher") for side in site.study.perspectives}
     names |= {f"source:{id}": reference.short or id for id, reference in site.account.references.items()}
     found = build_board(verdict, off, names)
-    context = {"found": found, "kinds": KINDS, "db": db, "percent": percent, "rounded": round}
+    context = {"found": found, "kinds": KINDS, "db": db, "in_words": in_words, "percent": percent}
     return site.render("board_left.html" if is_part else "board.html", f"board/{name}", **context)

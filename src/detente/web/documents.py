@@ -11,6 +11,8 @@ from fastapi.responses import RedirectResponse
 
 from detente.corpus.anchors import Certainty
 from detente.corpus.errors import CorpusError
+from detente.corpus.pdf import draw_page
+from detente.corpus.refusal import RefusedError
 from detente.corpus.store import Store, open_store
 from detente.corpus.texts import ids_of, is_corpus_id
 from detente.corpus.versions import compare_versions
@@ -144,12 +146,14 @@ async def picture(request: Request, name: str, n: int = 1) -> Response:
             held = hold(room.folder, store, name)
         if held is None or not 1 <= n <= len(held.pictures):
             return None
-        path = held.pictures[n - 1]
-        return path.read_bytes(), PICTURES[path.suffix.lower()]
+        leaf = held.pictures[n - 1]
+        if leaf.n is not None:
+            return draw_page(leaf.path, leaf.n), "image/png"
+        return leaf.path.read_bytes(), PICTURES[leaf.path.suffix.lower()]
 
     try:
         found = await asyncio.to_thread(read_picture)
-    except (OSError, CorpusError):
+    except (OSError, CorpusError, RefusedError):
         found = None
     if found is None:
         return Response("there is no such picture", 404, media_type="text/plain")

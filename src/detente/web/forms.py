@@ -43,7 +43,7 @@ class Field:
     @property
     def help(self) -> str:
         """What the column means, and how a list or a date is written."""
-        how = {Kind.LIST: "; apart by `;`", Kind.DATE: " (EDTF: 1949, 1949-04, 1949-04-10, 1949-04?, 1949/1951)"}
+        how = {Kind.LIST: "; apart by `;`", Kind.DATE: "; as 1949, 1949-04, 1949-04-10, 1949-04?, 1949/1951"}
         return self.column.meaning + how.get(self.column.kind, "")
 
 

@@ -26,13 +26,22 @@ _PARAGRAPH: Final = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 
 
 @dataclass(frozen=True, slots=True)
+class Leaf:
+    """The picture of a page: a file, or page ``n`` of a PDF, from 0; ``label`` is what the page is cited by."""
+
+    label: str
+    path: Path
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """A document whose text is at hand; ``starts`` is where each of its paragraphs begins in ``text``."""
 
     document: Document
     text: str
     starts: tuple[int, ...]
-    pictures: tuple[Path, ...] = ()
+    pictures: tuple["Leaf", ...] = ()
 
     @property
     def id(self) -> str:
@@ -73,7 +82,7 @@ def hold(folder: Path, store: Store | None, name: str) -> Held | None:
     document = Document(
         name, first.edition, first.kind, first.title or path.name, first.made, pages=first.pages, paragraphs=(*whole,)
     )
-    return _laid_out(document, _pictures(path))
+    return _laid_out(document, _pictures(path, document.pages))
 
 
 def _is_within(path: Path, folder: Path) -> bool:
@@ -84,7 +93,7 @@ def _is_within(path: Path, folder: Path) -> bool:
 
 
 def _of_corpus(document: Document, store: Store) -> Held:
-    return _laid_out(document, _pictures(Path(store.origin(document.id))) if document.pages else ())
+    return _laid_out(document, _pictures(Path(store.origin(document.id)), document.pages))
 
 
 def _of_text(name: str, text: str) -> Held:
@@ -94,7 +103,7 @@ def _of_text(name: str, text: str) -> Held:
     return Held(document, text, tuple(a for a, _ in spans))
 
 
-def _laid_out(document: Document, pictures: tuple[Path, ...]) -> Held:
+def _laid_out(document: Document, pictures: tuple[Leaf, ...]) -> Held:
     return Held(document, document.text, (*_starts(document.paragraphs),), pictures)
 
 
@@ -105,12 +114,17 @@ def _starts(paragraphs: Sequence[Paragraph]) -> Iterator[int]:
         reached += len(paragraph.text) + 1
 
 
-def _pictures(path: Path) -> tuple[Path, ...]:
+def _pictures(path: Path, pages: Sequence[str]) -> tuple[Leaf, ...]:
+    """Return the pictures of the pages of photographs or of a scan; a text that was never one has none."""
+    if not pages:
+        return ()
     try:
+        if path.suffix.lower() == ".pdf" and path.is_file():
+            return tuple(Leaf(label, path, n) for n, label in enumerate(pages))
         files = photographs(path) if path.is_dir() else [path] if path.is_file() else []
     except OSError:
         return ()
-    return tuple(file for file in files if file.suffix.lower() in PICTURES)
+    return tuple(Leaf(file.stem, file) for file in files if file.suffix.lower() in PICTURES)
 
 
 def files_of(folder: Path) -> Iterator[str]:

@@ -12,10 +12,12 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse,
 
 from detente.model.diagnostics import Diagnostic
 from detente.report.entries import entries_by_line
+from detente.report.tables import write_csv
+from detente.study.export import text_of
 from detente.study.files import read_bytes
 from detente.web.doors import COOKIE
 from detente.web.room import Room
-from detente.web.selection import read_selection, select_events
+from detente.web.selection import chosen_events, read_selection, select_events
 from detente.web.standing import BOARD, Standing
 
 router = APIRouter(include_in_schema=False)
@@ -113,6 +115,16 @@ async def select(request: Request) -> Response:
     found = await asyncio.to_thread(select_events, standing.site.study, selection)
     template = "selected.html" if request.headers.get("hx-request") else "select.html"
     return await page(request, standing, template, selection=selection, found=found)
+
+
+@router.get("/select.csv")
+async def select_csv(request: Request) -> Response:
+    """Give all events of a selection as a table."""
+    study = room_of(request).standing.study
+    events = await asyncio.to_thread(chosen_events, study, read_selection(request.query_params))
+    header = ("id", "date", "actors", "targets", "action", "domain", "summary", "status", "attested_by")
+    rows = ([*(text_of(getattr(e, name)) for name in header[:-1]), sorted(study.sides_of(e.id))] for e in events)
+    return Response(write_csv(header, rows), media_type=TYPES["csv"])
 
 
 KEYS = (

@@ -20,7 +20,7 @@ MOST: Final = 100
 class Selection:
     """What is asked for; an empty text asks for all.
 
-    ``certainty`` is `one-sided`, `disputed`, `draft` or `dated-apart`.
+    ``show`` is `table` or empty for a list; ``certainty`` is `one-sided`, `disputed`, `draft` or `dated-apart`.
     """
 
     text: str = ""
@@ -31,11 +31,19 @@ class Selection:
     first: str = ""
     last: str = ""
     page: str = ""
+    show: str = ""
 
     def address(self, **other: str) -> str:
         """Return the address of this selection with something else."""
-        own = {spec.name: getattr(self, spec.name) for spec in fields(self)} | {"page": ""} | other
-        return "/select?" + urlencode({name: value for name, value in own.items() if value})
+        return self._at("/select", other)
+
+    def table(self) -> str:
+        """Return the address of all events of this selection as CSV."""
+        return self._at("/select.csv", {"show": ""})
+
+    def _at(self, path: str, other: Mapping[str, str]) -> str:
+        own = {spec.name: getattr(self, spec.name) for spec in fields(self)} | {"page": ""} | dict(other)
+        return f"{path}?" + urlencode({name: value for name, value in own.items() if value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,11 @@ class _Indexed:
     sides: frozenset[str]
     year: str | None
     standings: frozenset[str]
+
+
+def chosen_events(study: Study, selection: Selection) -> list[Event]:
+    """Return all events of a selection, in order of time."""
+    return [each.event for each in _indexed(study) if _fits(each, selection)]
 
 
 @once_per_study

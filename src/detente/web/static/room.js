@@ -92,6 +92,7 @@ addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll("main details").forEach((part, n) => (part.open = open[n] ?? part.open));
     if (focus) document.getElementById(focus)?.focus();
     if (window.htmx) htmx.process(document.querySelector("main"));
+    offerTables();
     news.textContent = told?.textContent || "The study has changed; this page is up to date.";
   };
 });
@@ -138,3 +139,37 @@ document.addEventListener("selectionchange", () => {
     ways.hidden = false;
   }, 250);
 });
+
+// A table that the server gives no file of is taken along as it is shown. What a spreadsheet would run is made text.
+function csvOf(table) {
+  const cell = (at) => {
+    const text = at.innerText.replace(/\s+/g, " ").trim();
+    const safe = /^[=+\-@]/.test(text) && !/^[-+]?[\d.]+$/.test(text) ? `'${text}` : text;
+    return `"${safe.replaceAll('"', '""')}"`;
+  };
+  return [...table.rows].map((row) => [...row.cells].map(cell).join(",")).join("\r\n");
+}
+
+function offerTables() {
+  for (const frame of document.querySelectorAll("main .scroll")) {
+    const table = frame.querySelector("table:not([data-whole])");
+    if (!table || frame.nextElementSibling?.matches(".download")) continue;
+    const offer = document.createElement("p");
+    offer.className = "download";
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Download as CSV";
+    button.setAttribute("aria-label", `Download as CSV: ${frame.getAttribute("aria-label") ?? "the table"}`);
+    button.addEventListener("click", () => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob(["\ufeff", csvOf(table), "\r\n"], { type: "text/csv" }));
+      link.download = `${(frame.getAttribute("aria-label") ?? "table").toLowerCase().replace(/[^a-z0-9]+/g, "-")}.csv`;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    });
+    offer.append(button);
+    frame.after(offer);
+  }
+}
+addEventListener("DOMContentLoaded", offerTables);
+addEventListener("htmx:afterSettle", offerTables);
