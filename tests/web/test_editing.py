@@ -8,7 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from detente.study.edits import PENDING, Change, Edit, finish_edit, write_edit
+from detente.study.read import read_study
 from detente.study.write import StaleError, WriteError
+from detente.web.forms import find_record
 from detente.web.room import Room
 from tests.web.conftest import fill, read_form
 
@@ -197,3 +199,10 @@ def test_a_new_entry_made_before_the_room_noticed_joins_what_the_editor_wrote(cl
     text = (folder / "events.csv").read_text()
     assert "# a remark of the editor's\n" in text
     assert "Mine" in text
+
+
+def test_a_figure_that_a_data_set_fills_has_no_form() -> None:
+    study, _ = read_study(Path(__file__).parents[2] / "studies" / "albania-ussr")
+    filled, other = (next(f for f in study.figures if bool(f.data) is is_filled) for is_filled in (True, False))
+    assert find_record(study, "figures", filled.id) is None
+    assert find_record(study, "figures", other.id) is other

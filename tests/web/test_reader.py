@@ -108,6 +108,18 @@ def test_a_stretch_is_cited_with_its_locator_quote_and_anchor(read_in: TestClien
     assert NOTES[int(row.start or 0) : int(row.end or 0)] == "𝔸 was asked" == row.exact
 
 
+def test_a_quote_cut_down_in_its_form_keeps_its_place(read_in: TestClient) -> None:
+    start = NOTES.index("Tirana")
+    address = f"/new/passages?given-document=documents/notes.txt&given-start={start}&given-end={len(NOTES) - 1}"
+    assert fill(read_in, address, quote="was asked of it").status_code == 303
+    row = room_of(read_in).standing.study.anchors[-1]
+    assert NOTES[int(row.start or 0) : int(row.end or 0)] == "was asked of it"
+    assert fill(read_in, address, quote="was never asked of it").status_code == 303
+    study = room_of(read_in).standing.study
+    assert study.passages[-1].quote == "was never asked of it"
+    assert study.anchors[-1] == row  # other words than the stretch holds are bound to nothing
+
+
 def test_an_event_of_a_stretch_is_one_edit_with_passage_anchor_and_testimony(read_in: TestClient) -> None:
     room = room_of(read_in)
     before = digest_of(room.folder, Options())

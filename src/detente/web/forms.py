@@ -163,8 +163,11 @@ def label_of(record: Record) -> str:
 
 
 def find_record(study: Study, collection: str, key: str) -> Record | None:
-    """Return the record of a key: its id, or `@` and its line where rows have no id of their own."""
-    records: Sequence[Record] = getattr(study, collection)
+    """Return the record of a key: its id, or `@` and its line where rows have no id of their own.
+
+    A figure that a data set fills has none: one row stands for all its years, and is written by hand.
+    """
+    records: Sequence[Record] = [each for each in getattr(study, collection) if not getattr(each, "data", "")]
     if key.startswith("@"):
         return next((record for record in records if str(record.span.line) == key[1:]), None)
     return next((record for record in records if record.id == key), None)
