@@ -1,6 +1,7 @@
 """Whatever is asked of the room, in path, query, header, form or upload: no failure, and no file but the study's."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -9,7 +10,7 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from detente.web import api, board, documents, editing, pages, searching, weighing
+from detente.web import api, documents, editing, pages, searching, weighing
 from detente.web.app import create_app
 from detente.web.doors import LOOPBACK, Doors
 from detente.web.room import Room
@@ -66,7 +67,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 def addresses(method: str) -> list[str]:
     """Every address of the room but the stream of changes, which does not end."""
-    modules = (api, board, documents, editing, pages, searching, weighing)
+    modules = (api, documents, editing, pages, searching, weighing)
     routes: list[Any] = [route for module in modules for route in module.router.routes]
     found = sorted({route.path for route in routes if method in route.methods} - {"/changes"})
     assert found
@@ -90,8 +91,10 @@ def filled(address: str, values: list[str]) -> str:
     return address
 
 
-def test_the_interface_does_what_it_says_of_itself(asked: TestClient) -> None:
-    schema = schemathesis.openapi.from_asgi("/openapi.json", asked.app, headers={"Host": "localhost"})
+def test_the_interface_does_what_it_says_of_itself(tmp_path: Path) -> None:
+    folder = write_study(tmp_path / "study", hypotheses_yaml=HYPOTHESES, assessments_csv=ASSESSMENTS)
+    app = create_app(Room(folder), Doors(), LOOPBACK)
+    schema = schemathesis.openapi.from_asgi("/openapi.json", app, headers={"Host": "localhost"})
     operations = [found.ok() for found in schema.get_all_operations()]
     assert len(operations) == 5
     strategies = [operation.as_strategy() for operation in operations]

@@ -75,7 +75,7 @@ def test_evidence_not_judged_under_every_rival_is_shown_as_set_aside(client: Tes
     assert weigh(client, analyst="AE", **{"judgement-1": "much-less"})[0] == 303
     page = client.get("/board/h").text
     assert "Set aside" in page
-    assert "weigh it<span class=\"unseen\"> further: event:e2</span>" in page
+    assert 'weigh it<span class="unseen"> further: event:e2</span>' in page
 
 
 def test_a_selection_is_a_table_too_and_goes_out_whole(client: TestClient) -> None:

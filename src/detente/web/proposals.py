@@ -84,7 +84,7 @@ def accepted(folder: Path, study: Study, name: str, mended: Mapping[str, str] | 
         **(mended or {}),
         **dict(zip(GIVEN, (held.id, str(start), str(end)), strict=True)),
         STANCE: "denies" if proposal.modality == "denied" else "attests",
-        "digest": mark or "",
+        "mark": mark or "",
     }
     edit, made = edit_of(folder, study, table, None, form)
     assert edit is not None  # noqa: S101
