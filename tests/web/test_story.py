@@ -142,7 +142,7 @@ def test_from_a_document_to_a_verdict_and_back(page: "Page", room: tuple[str, Pa
     fill(page, **{"judgement-3": "much-less", "reason-3": "A member that made itself is held less."}, analyst="first")
     save(page)
     page.wait_for_url(f"**/board/{SET}")
-    assert verdict(page) != stood
+    page.wait_for_function("stood => document.querySelector('#left .lead').innerText !== stood", arg=stood)
     assert page.locator("#left").get_by_text("event:1956-07-06-").count() == 1
     board.wait_for_function("stood => document.querySelector('#left .lead').innerText !== stood", arg=stood)
     assert verdict(board) == verdict(page)
@@ -205,7 +205,7 @@ def test_the_keyboard_alone_does_the_same(page: "Page", room: tuple[str, Path]) 
     type_into(page, "analyst", "first")
     press("Control+Enter")
     page.wait_for_url("**/board/*")
-    assert page.locator("#left").get_by_text("event:1956-07-06-washington").count() == 1
+    page.locator("#left").get_by_text("event:1956-07-06-washington").wait_for()
     for _ in range(3):
         press("u")
         page.locator("button:focus", has_text="Take back").wait_for()

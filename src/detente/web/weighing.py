@@ -20,6 +20,7 @@ from detente.study.write import StaleError, Value, WriteError
 from detente.web.editing import mark_of
 from detente.web.forms import EVIDENCE, judgements, label_of
 from detente.web.pages import page, room_of
+from detente.web.standing import BOARD
 
 router = APIRouter(include_in_schema=False)
 SHARED: Final = ("evidence", "analyst", "basis", "date", "given")
@@ -56,6 +57,7 @@ async def write(request: Request) -> Response:
         return await page(
             request, room.standing, "said.html", 409, title="Not written", said=f"{error}: nothing was changed"
         )
+    await room.page(f"{BOARD}{group.id}", waits=True)  # what was weighed is seen in the verdict
     return RedirectResponse(f"/board/{quote(group.id, safe='')}", 303)
 
 
