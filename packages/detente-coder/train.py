@@ -32,6 +32,17 @@ from detente_coder.classifier import LABELS, MARKS, mark, shorten
 
 HERE = Path(__file__).parent
 LONGEST = 96
+DATELINES = (
+    "LONDON (Reuters) -", "CAIRO (AP) --", "MOSCOW --", "Geneva, 4 May.", "NAIROBI:", "BOGOTA -", "BEIJING, June 9 (Xinhua) --",
+    "Constantinople, Thursday.", "WASHINGTON (AP) --", "On Monday,", "Last week,", "In March 2004,", "Meanwhile,", "Earlier,",
+    "Also on Friday,", "JERUSALEM --", "Telegram from Vienna:", "According to officials,", "In 1993,", "Two days later,",
+)  # fmt: skip
+AUTHORITIES = (
+    "officials said", "state media reported on Tuesday", "according to a statement", "a spokesman told reporters",
+    "the newspaper wrote", "the agency reported", "witnesses said", "the ministry announced on Sunday", "it was learnt today",
+    "two diplomats said on condition that they not be named", "the Minister writes", "local radio said", "the report says",
+    "a human rights group said on Thursday", "despite calls for calm", "amid growing tension", "for the second time this year",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,8 @@ class Recipe:
     swap: float = 0.15
     mask: float = 0.1
     unmark: float = 0.05
+    frame: float = 0.15
+    beside: float = 0.15
     rdrop: float = 0.0
     contrast: float = 0.0
     average: float = 0.0
@@ -126,14 +139,26 @@ def spans(sentence: str) -> dict[str, tuple[int, int]]:
     return found
 
 
-def vary(sentence: str, names: dict[str, list[str]], recipe: Recipe, chance: random.Random) -> str:
-    """Return the sentence with, by chance, an actor renamed after another sentence's, or one pair of marks left out."""
+def vary(sentence: str, others: list[str], names: dict[str, list[str]], recipe: Recipe, chance: random.Random) -> str:
+    """Return the sentence varied by chance.
+
+    An actor is renamed after another sentence's, one pair of marks left out, a dateline or an authority added, or another
+    sentence, without its marks, set beside: what it tells is not between the marked.
+    """
     for name, (start, end) in sorted(spans(sentence).items(), key=lambda item: -item[1][0]):
         if chance.random() < recipe.swap:
             sentence = sentence[:start] + chance.choice(names[name]) + sentence[end:]
     if chance.random() < recipe.unmark:
         for character in chance.choice((MARKS[:2], MARKS[2:])):
             sentence = sentence.replace(character, "")
+    if chance.random() < recipe.frame:
+        sentence = f"{chance.choice(DATELINES)} {sentence}"
+    if chance.random() < recipe.frame:
+        sentence = f"{sentence.rstrip('.')}, {chance.choice(AUTHORITIES)}."
+    if chance.random() < recipe.beside:
+        other = "".join(c for c in chance.choice(others) if c not in MARKS)
+        if len(other) < 200:
+            sentence = chance.choice((f"{other} {sentence}", f"{sentence.rstrip('.')}, while {other}", f"{sentence} {other}"))
     return sentence
 
 
@@ -178,6 +203,7 @@ def fit(folder: str, rows: list[tuple[int, str]], seed: int, recipe: Recipe, tea
     chance = random.Random(seed)
     coder = Coder(folder, recipe.dropout)
     average = copy.deepcopy(coder) if recipe.average else None
+    others = [sentence for _, sentence in rows]
     names: dict[str, list[str]] = {"s": [], "t": []}
     for _, sentence in rows:
         for name, (start, end) in spans(sentence).items():
@@ -198,7 +224,7 @@ def fit(folder: str, rows: list[tuple[int, str]], seed: int, recipe: Recipe, tea
         chance.shuffle(batches)
         for batch in batches:
             labels = torch.tensor([rows[i][0] for i in batch])
-            ids, seen = collate(coder, [vary(rows[i][1], names, recipe, chance) for i in batch])
+            ids, seen = collate(coder, [vary(rows[i][1], others, names, recipe, chance) for i in batch])
             hidden = (torch.rand(ids.shape) < recipe.mask * torch.rand(len(ids), 1) * 2) & ~torch.isin(ids, marks) & (seen == 1)
             hidden[:, 0] = False
             ids = ids.masked_fill(hidden, mask_id)
