@@ -1,6 +1,6 @@
 """Judges a classifier by `plv_dev.tsv` (Hu and others, PLOVER development sentences): `judge.py FILE --half tuning`.
 
-Root: macro-F1 over the file's 15 roots. CONCEDE and RETREAT count as YIELD; NONE is an error; a class without gold sentences counts 0.
+Root: macro-F1 over the file's 15 roots. CONCEDE and RETREAT count as YIELD; NONE is an error; an empty class counts 0.
 Quad: macro-F1 over the four quads. Intervals: 95 %, bootstrap of sentences.
 A sentence's half is the first byte of the SHA-256 of its text, casefolded and with single spaces, modulo 2.
 """
@@ -129,23 +129,62 @@ def report(figures: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def card(results: dict[str, dict[str, Any]], half: str) -> str:
+    """Return the table of the model card, a row for each weights judged, and F1 by class of the first."""
+    lines = [
+        f"| {half} half | root macro-F1 | quad macro-F1 | calibration error | sentences a second |",
+        "|---|---|---|---|---|",
+    ]
+    for name, figures in results.items():
+        scores = []
+        for key in ("root", "quad"):
+            low, high = figures[f"{key}_interval"]
+            scores.append(f"{figures[key]:.3f} [{low:.3f}, {high:.3f}]")
+        scores += [f"{figures['calibration_error']:.3f}", f"{figures['sentences_per_second']:.0f}"]
+        lines.append(f"| {name} | {' | '.join(scores)} |")
+    name, figures = next(iter(results.items()))
+    by_class = ", ".join(f"{root} {row['f1']:.2f} ({row['gold']})" for root, row in figures["classes"].items())
+    return "\n".join([*lines, "", f"F1 by root of {name} (gold sentences): {by_class}."])
+
+
+def write_card(path: Path, table: str, half: str) -> None:
+    """Put the table between the marks `<!-- HALF -->` and `<!-- /HALF -->` of a model card."""
+    text = path.read_text(encoding="utf-8")
+    before, opening, rest = text.partition(f"<!-- {half} -->\n")
+    _, closing, after = rest.partition(f"<!-- /{half} -->")
+    if not opening or not closing:
+        raise SystemExit(
+            f"{path} has no place for the table: write <!-- {half} --> and <!-- /{half} --> on lines of their own"
+        )
+    path.write_text(f"{before}{opening}{table}\n{closing}{after}", encoding="utf-8")
+
+
 def main() -> None:
-    """Judge the weights that ship, or those of a folder, and print the page or JSON."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Judge the weights that ship, or those of folders, and print the page or write the table of the model card."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     parser.add_argument("--half", choices=("tuning", "reporting"), default="tuning")
-    parser.add_argument("--weights", type=Path, help="a folder that train.py wrote; else the weights that ship")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--weights", nargs="*", default=[], metavar="NAME=DIR", help="else the weights that ship")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--card", type=Path, help="write the table into this model card")
     chosen = parser.parse_args()
     rows = read_half(chosen.file, chosen.half)
-    classifier = Classifier(chosen.weights)
     marked = [row["marked_sentence"] for row in rows]
-    classifier.probabilities(marked[:64])
-    start = time.perf_counter()
-    probabilities = classifier.probabilities(marked)
-    figures = judge(rows, probabilities)
-    figures["sentences_per_second"] = len(rows) / (time.perf_counter() - start)
-    sys.stdout.write((json.dumps(figures, indent=1) if chosen.json else report(figures)) + "\n")
+    results = {}
+    for named in chosen.weights or ["as shipped="]:
+        name, _, folder = named.partition("=")
+        classifier = Classifier(Path(folder) if folder else None)
+        classifier.probabilities(marked[:64])
+        start = time.perf_counter()
+        probabilities = classifier.probabilities(marked)
+        seconds = time.perf_counter() - start
+        results[name] = judge(rows, probabilities) | {"sentences_per_second": len(rows) / seconds}
+        if not chosen.json:
+            sys.stdout.write(f"{name}, {chosen.half} half\n{report(results[name])}\n\n")
+    if chosen.json:
+        sys.stdout.write(json.dumps(results, indent=1) + "\n")
+    if chosen.card:
+        write_card(chosen.card, card(results, chosen.half), chosen.half)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ import hashlib
 import importlib.util
 import json
 import random
-import shutil
 import sys
 import tempfile
 import time
@@ -21,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime.quantization as quantization
 import torch
+from onnxruntime import quantization
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 from torch.nn import functional
@@ -31,18 +30,44 @@ from transformers import AutoModel, AutoTokenizer
 from detente_coder.classifier import LABELS, MARKS, mark, shorten
 
 HERE = Path(__file__).parent
-LONGEST = 96
-DATELINES = (
-    "LONDON (Reuters) -", "CAIRO (AP) --", "MOSCOW --", "Geneva, 4 May.", "NAIROBI:", "BOGOTA -", "BEIJING, June 9 (Xinhua) --",
-    "Constantinople, Thursday.", "WASHINGTON (AP) --", "On Monday,", "Last week,", "In March 2004,", "Meanwhile,", "Earlier,",
-    "Also on Friday,", "JERUSALEM --", "Telegram from Vienna:", "According to officials,", "In 1993,", "Two days later,",
-)  # fmt: skip
-AUTHORITIES = (
-    "officials said", "state media reported on Tuesday", "according to a statement", "a spokesman told reporters",
-    "the newspaper wrote", "the agency reported", "witnesses said", "the ministry announced on Sunday", "it was learnt today",
-    "two diplomats said on condition that they not be named", "the Minister writes", "local radio said", "the report says",
-    "a human rights group said on Thursday", "despite calls for calm", "amid growing tension", "for the second time this year",
-)  # fmt: skip
+LONGEST = 80
+DATELINES = """LONDON (Reuters) -
+CAIRO (AP) --
+MOSCOW --
+Geneva, 4 May.
+NAIROBI:
+BOGOTA -
+BEIJING, June 9 (Xinhua) --
+Constantinople, Thursday.
+WASHINGTON (AP) --
+On Monday,
+Last week,
+In March 2004,
+Meanwhile,
+Earlier,
+Also on Friday,
+JERUSALEM --
+Telegram from Vienna:
+According to officials,
+In 1993,
+Two days later,""".splitlines()
+AUTHORITIES = """officials said
+state media reported on Tuesday
+according to a statement
+a spokesman told reporters
+the newspaper wrote
+the agency reported
+witnesses said
+the ministry announced on Sunday
+it was learnt today
+two diplomats said on condition that they not be named
+the Minister writes
+local radio said
+the report says
+a human rights group said on Thursday
+despite calls for calm
+amid growing tension
+for the second time this year""".splitlines()
 
 
 @dataclass(frozen=True)
@@ -51,21 +76,26 @@ class Recipe:
 
     epochs: int = 6
     batch: int = 32
-    rate: float = 2e-4
+    rate: float = 3e-4
+    """Of the uppermost layer; the head learns thrice as fast, each layer below slower by `decay`."""
     decay: float = 0.85
     smoothing: float = 0.1
     swap: float = 0.15
+    """Chance that an actor is renamed."""
     mask: float = 0.1
+    """Mean share of masked tokens."""
     unmark: float = 0.05
+    """Chance that one pair of marks is left out."""
     frame: float = 0.15
+    """Chance of a dateline, and of an authority."""
     beside: float = 0.15
-    rdrop: float = 0.0
-    contrast: float = 0.0
-    average: float = 0.0
+    """Chance that another sentence is set beside."""
     distil: float = 0.7
-    frozen: int = 0
-    dropout: float = 0.1
-    half: bool = True
+    """Weight of the teacher, when there is one, against the labels."""
+
+
+LARGE = Recipe(epochs=3, rate=8e-5, decay=0.9)
+"""For an encoder of a hundred million parameters."""
 
 
 def minilm() -> str:
@@ -77,13 +107,15 @@ def minilm() -> str:
 
 
 def read_sentences(folder: Path) -> list[tuple[int, str]]:
-    """Return (number of the label, marked sentence) of every line of `*.tsv`, in the order of files and lines, each once."""
+    """Return (number of the label, marked sentence) of every line of `*.tsv`, each once, in their order."""
     rows: dict[str, int] = {}
     for path in sorted(folder.glob("*.tsv")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             label, tab, sentence = line.partition("\t")
             if not tab or label not in LABELS:
-                raise SystemExit(f"{path}:{number}: expected LABEL, a tab, a sentence; LABEL one of {', '.join(LABELS)}")
+                raise SystemExit(
+                    f"{path}:{number}: expected LABEL, a tab, a sentence; LABEL one of {', '.join(LABELS)}"
+                )
             rows[mark(sentence, f"{path}:{number}")] = LABELS.index(label)
     return [(label, sentence) for sentence, label in rows.items()]
 
@@ -96,8 +128,9 @@ def held_out(sentence: str) -> bool:
 class Coder(nn.Module):
     """An encoder and a head over the states at the opening marks and the mean of all."""
 
-    def __init__(self, folder: str, dropout: float) -> None:
+    def __init__(self, folder: str, dropout: float = 0.1) -> None:
         super().__init__()
+        torch.manual_seed(1)
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
         self.tokenizer.add_special_tokens({"additional_special_tokens": list(MARKS)})
         self.encoder = AutoModel.from_pretrained(folder, attn_implementation="eager", add_pooling_layer=False)
@@ -142,8 +175,8 @@ def spans(sentence: str) -> dict[str, tuple[int, int]]:
 def vary(sentence: str, others: list[str], names: dict[str, list[str]], recipe: Recipe, chance: random.Random) -> str:
     """Return the sentence varied by chance.
 
-    An actor is renamed after another sentence's, one pair of marks left out, a dateline or an authority added, or another
-    sentence, without its marks, set beside: what it tells is not between the marked.
+    An actor is renamed after another sentence's, one pair of marks left out, a dateline or an authority added, or
+    another sentence, without its marks, set beside: what that tells is not between the marked.
     """
     for name, (start, end) in sorted(spans(sentence).items(), key=lambda item: -item[1][0]):
         if chance.random() < recipe.swap:
@@ -158,7 +191,9 @@ def vary(sentence: str, others: list[str], names: dict[str, list[str]], recipe: 
     if chance.random() < recipe.beside:
         other = "".join(c for c in chance.choice(others) if c not in MARKS)
         if len(other) < 200:
-            sentence = chance.choice((f"{other} {sentence}", f"{sentence.rstrip('.')}, while {other}", f"{sentence} {other}"))
+            sentence = chance.choice(
+                (f"{other} {sentence}", f"{sentence.rstrip('.')}, while {other}", f"{sentence} {other}")
+            )
     return sentence
 
 
@@ -183,26 +218,19 @@ def groups(coder: Coder, recipe: Recipe) -> list[dict[str, Any]]:
             rate = recipe.rate * 3
         elif ".layer." in name:
             layer = int(name.split(".layer.")[1].split(".")[0])
-            if layer < recipe.frozen:
-                parameter.requires_grad = False
-                continue
             rate = recipe.rate * recipe.decay ** (depth - 1 - layer)
         else:
-            if recipe.frozen:
-                parameter.requires_grad = False
-                continue
             rate = recipe.rate * recipe.decay**depth
         found.append({"params": [parameter], "lr": rate, "weight_decay": 0.01 if parameter.ndim > 1 else 0.0})
     return found
 
 
-def fit(folder: str, rows: list[tuple[int, str]], seed: int, recipe: Recipe, teacher: dict[str, Tensor] | None = None) -> Coder:
-    """Return a coder trained on rows of (label, marked sentence); with a teacher's logits by sentence, distilled from it."""
-    random.seed(seed)
+def fit(
+    coder: Coder, rows: list[tuple[int, str]], seed: int, recipe: Recipe, teacher: dict[str, Tensor] | None = None
+) -> Coder:
+    """Train a coder on rows of (label, marked sentence), and by a teacher's probabilities of each sentence."""
+    chance = random.Random(seed)  # noqa: S311
     torch.manual_seed(seed)
-    chance = random.Random(seed)
-    coder = Coder(folder, recipe.dropout)
-    average = copy.deepcopy(coder) if recipe.average else None
     others = [sentence for _, sentence in rows]
     names: dict[str, list[str]] = {"s": [], "t": []}
     for _, sentence in rows:
@@ -219,63 +247,48 @@ def fit(folder: str, rows: list[tuple[int, str]], seed: int, recipe: Recipe, tea
     coder.train()
     for epoch in range(recipe.epochs):
         start, total = time.time(), 0.0
-        order = sorted(range(len(rows)), key=lambda i: len(rows[i][1]) * chance.uniform(0.7, 1.3))
+        texts = [vary(sentence, others, names, recipe, chance) for _, sentence in rows]
+        order = sorted(range(len(rows)), key=lambda i: len(texts[i]) * chance.uniform(0.9, 1.1))
         batches = [order[i : i + recipe.batch] for i in range(0, len(order), recipe.batch)]
         chance.shuffle(batches)
         for batch in batches:
             labels = torch.tensor([rows[i][0] for i in batch])
-            ids, seen = collate(coder, [vary(rows[i][1], others, names, recipe, chance) for i in batch])
-            hidden = (torch.rand(ids.shape) < recipe.mask * torch.rand(len(ids), 1) * 2) & ~torch.isin(ids, marks) & (seen == 1)
+            ids, seen = collate(coder, [texts[i] for i in batch])
+            hidden = (
+                (torch.rand(ids.shape) < recipe.mask * torch.rand(len(ids), 1) * 2)
+                & ~torch.isin(ids, marks)
+                & (seen == 1)
+            )
             hidden[:, 0] = False
             ids = ids.masked_fill(hidden, mask_id)
-            if recipe.rdrop:
-                ids, seen, labels = torch.cat([ids, ids]), torch.cat([seen, seen]), torch.cat([labels, labels])
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=recipe.half):
-                states = coder.states(ids, seen)
-                logits = coder.head(states)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                logits = coder(ids, seen)
             logits = logits.float()
             loss = functional.cross_entropy(logits, labels, label_smoothing=recipe.smoothing)
             if teacher is not None:
                 soft = torch.stack([teacher[rows[i][1]] for i in batch])
-                if recipe.rdrop:
-                    soft = torch.cat([soft, soft])
                 learnt = functional.kl_div(logits.log_softmax(-1), soft, reduction="batchmean")
                 loss = (1 - recipe.distil) * loss + recipe.distil * learnt
-            if recipe.rdrop:
-                a, b = logits.log_softmax(-1).chunk(2)
-                both = functional.kl_div(a, b, reduction="batchmean", log_target=True)
-                both = both + functional.kl_div(b, a, reduction="batchmean", log_target=True)
-                loss = loss + recipe.rdrop * both / 2
-            if recipe.contrast:
-                near = functional.normalize(states.float(), dim=1)
-                alike = near @ near.T / 0.1
-                alike.fill_diagonal_(-1e4)
-                same = (labels[:, None] == labels).float().fill_diagonal_(0)
-                each = (alike.log_softmax(1) * same).sum(1) / same.sum(1).clamp(min=1)
-                loss = loss - recipe.contrast * each.mean()
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(coder.parameters(), 1.0)
             optimizer.step()
             schedule.step()
-            total += float(loss)
-            if average is not None:
-                with torch.no_grad():
-                    for mean, now in zip(average.parameters(), coder.parameters(), strict=True):
-                        mean.lerp_(now, 1 - recipe.average)
-        sys.stderr.write(f"seed {seed} epoch {epoch + 1}: loss {total / len(batches):.3f}, {time.time() - start:.0f} s\n")
-    return (average or coder).eval()
+            total += float(loss.detach())
+        sys.stderr.write(
+            f"seed {seed} epoch {epoch + 1}: loss {total / len(batches):.3f}, {time.time() - start:.0f} s\n"
+        )
+    return coder.eval()
 
 
 @torch.no_grad()
-def logits_of(coder: Coder, sentences: list[str], half: bool = True) -> Tensor:
-    """Return logits of sentences marked by `MARKS`."""
+def logits_of(coder: Coder, sentences: list[str]) -> Tensor:
+    """Return logits of sentences marked by `MARKS`, shape (sentences, labels)."""
     found = torch.zeros(len(sentences), len(LABELS))
     order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
     for start in range(0, len(order), 64):
         rows = order[start : start + 64]
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
-            found[rows] = coder(*collate(coder, [sentences[i] for i in rows])).float()
+        found[rows] = coder(*collate(coder, [sentences[i] for i in rows]))
     return found
 
 
@@ -296,13 +309,52 @@ def write(coder: Coder, kept: list[tuple[int, str]], folder: Path) -> None:
         whole, shaped = Path(scratch) / "whole.onnx", Path(scratch) / "shaped.onnx"
         sizes = {0: torch.export.Dim.DYNAMIC, 1: torch.export.Dim.DYNAMIC}
         torch.onnx.export(
-            coder.float(), (ids, seen), str(whole), input_names=["input_ids", "attention_mask"], output_names=["logits"],
-            dynamic_shapes=(sizes, sizes), dynamo=True, external_data=False,
+            coder.float(), (ids, seen), str(whole), input_names=["input_ids", "attention_mask"],
+            output_names=["logits"], dynamic_shapes=(sizes, sizes), dynamo=True, external_data=False,
         )  # fmt: skip
         quant_pre_process(str(whole), str(shaped), skip_symbolic_shape=True)
         quantization.quantize_dynamic(
             str(shaped), str(folder / "model.onnx"), op_types_to_quantize=["MatMul", "Gemm", "Gather"],
             per_channel=True, weight_type=quantization.QuantType.QInt8,
         )  # fmt: skip
-    temperature = temperature_of(logits_of(coder, [s for _, s in kept], half=False), torch.tensor([k for k, _ in kept]))
-    (folder / "calibration.json").write_text(json.dumps({"temperature": round(temperature, 4)}) + "\n", encoding="utf-8")
+    temperature = temperature_of(logits_of(coder, [s for _, s in kept]), torch.tensor([k for k, _ in kept]))
+    (folder / "calibration.json").write_text(
+        json.dumps({"temperature": round(temperature, 4)}) + "\n", encoding="utf-8"
+    )
+
+
+def thought(rows: list[tuple[int, str]], teachers: list[Coder]) -> dict[str, Tensor]:
+    """Return by sentence the mean of the teachers' probabilities."""
+    sentences = [sentence for _, sentence in rows]
+    soft = torch.stack([logits_of(teacher, sentences).softmax(-1) for teacher in teachers]).mean(0)
+    return dict(zip(sentences, soft, strict=True))
+
+
+def blend(coders: list[Coder]) -> Coder:
+    """Return a coder whose weights are the means of the coders', all begun from the same weights."""
+    blended = copy.deepcopy(coders[0])
+    states = [coder.state_dict() for coder in coders]
+    blended.load_state_dict({name: torch.stack([s[name].float() for s in states]).mean(0) for name in states[0]})
+    return blended
+
+
+def main() -> None:
+    """Train one coder a seed, and write each and, of several, their blend."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, required=True, help="writes DIR/seed-N, and DIR/blend of several seeds")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    parser.add_argument("--encoder", help="a folder with the weights of a larger encoder, as transformers reads it")
+    chosen = parser.parse_args()
+    rows = read_sentences(HERE / "sentences")
+    taught = [row for row in rows if not held_out(row[1])]
+    kept = [row for row in rows if held_out(row[1])]
+    coders = []
+    for seed in chosen.seeds:
+        coders.append(fit(Coder(chosen.encoder or minilm()), taught, seed, LARGE if chosen.encoder else Recipe()))
+        write(coders[-1], kept, chosen.out / f"seed-{seed}")
+    if len(coders) > 1:
+        write(blend(coders), kept, chosen.out / "blend")
+
+
+if __name__ == "__main__":
+    main()

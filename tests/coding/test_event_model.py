@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from detente_coder import LABELS, Classifier
 
+from detente_coder import LABELS, Classifier
 from tests.shared import SHARED
 
 SENTENCES = Path(__file__).parents[2] / "packages" / "detente-coder" / "sentences"
@@ -100,17 +100,17 @@ def test_marks_of_a_very_long_sentence_are_read(classifier: Classifier) -> None:
 
 
 def test_strange_characters_are_answered(classifier: Classifier) -> None:
-    found = classifier.probabilities(["<s></s><t></t>", "<s>\ue000\x00\ue003</s> \u202e<t>战争</t> \ud7ff", "<s>" + "ß" * 9999 + "</s>"])
+    found = classifier.probabilities(
+        ["<s></s><t></t>", "<s>\ue000\x00\ue003</s> \u202e<t>战争</t> \ud7ff", "<s>" + "ß" * 9999 + "</s>"]
+    )
     np.testing.assert_allclose(found.sum(axis=1), 1)
 
 
 def test_every_sentence_taught_has_a_label_one_source_and_one_target() -> None:
     assert len(TAUGHT) >= 3000
-    wrong = [
-        row for row in TAUGHT
-        if len(row) != 2 or row[0] not in LABELS or any(row[1].count(tag) != 1 for tag in ("<s>", "</s>", "<t>", "</t>"))
-    ]  # fmt: skip
-    assert wrong == []
+    for label, sentence in TAUGHT:
+        assert label in LABELS
+        assert [sentence.count(tag) for tag in ("<s>", "</s>", "<t>", "</t>")] == [1, 1, 1, 1], sentence
     assert {label for label, _ in TAUGHT} == set(LABELS)
 
 

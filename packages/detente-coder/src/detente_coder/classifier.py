@@ -21,7 +21,8 @@ TAGS = ("<s>", "</s>", "<t>", "</t>")
 MARKS = ("\ue000", "\ue001", "\ue002", "\ue003")
 """What stands for the tags in the tokenizer: characters of private use, so that no text can hold them by chance."""
 MAX_TOKENS = 128
-BATCH = 32
+BATCH = 8
+"""So few that what a layer passes on stays in the cache."""
 WEIGHTS = Path(__file__).parent / "weights"
 _TAG = re.compile("</?[st]>")
 _WORD = re.compile(r"\w[\w'’.-]*")
@@ -86,8 +87,8 @@ class Classifier:
     def probabilities(self, marked: Sequence[str]) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Return the probability of each label, calibrated; shape (sentences, labels), rows sum to one.
 
-        Each sentence has its source between `<s>` and `</s>`, its target between `<t>` and `</t>`; one of the two may be
-        missing. Of a sentence over 128 tokens, those nearest to the marks are read.
+        Each sentence has its source between `<s>` and `</s>`, its target between `<t>` and `</t>`; one of the two may
+        be missing. Of a sentence over 128 tokens, those nearest to the marks are read.
 
         Raises
         ------
@@ -112,7 +113,9 @@ class Classifier:
             variants = []
             for start, end in spans:
                 hidden = {k for k, (a, b) in enumerate(encoding.offsets) if a < b and start <= starts[a] < end}
-                variants.append(shorten([self.mask if k in hidden else t for k, t in enumerate(encoding.ids)], self.marks))
+                variants.append(
+                    shorten([self.mask if k in hidden else t for k, t in enumerate(encoding.ids)], self.marks)
+                )
             label = int(row.argmax())
             weights = np.log(row[label]) - np.log(self._run(variants)[:, label])
             best = sorted(zip(spans, weights.tolist(), strict=True), key=lambda pair: -pair[1])[:most]
