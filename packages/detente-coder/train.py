@@ -15,7 +15,6 @@ import random
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,74 +25,12 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import AutoModel, AutoTokenizer
+from variety import Recipe, spans, vary
 
 from detente_coder.classifier import LABELS, MARKS, mark, shorten
 
 HERE = Path(__file__).parent
 LONGEST = 80
-DATELINES = """LONDON (Reuters) -
-CAIRO (AP) --
-MOSCOW --
-Geneva, 4 May.
-NAIROBI:
-BOGOTA -
-BEIJING, June 9 (Xinhua) --
-Constantinople, Thursday.
-WASHINGTON (AP) --
-On Monday,
-Last week,
-In March 2004,
-Meanwhile,
-Earlier,
-Also on Friday,
-JERUSALEM --
-Telegram from Vienna:
-According to officials,
-In 1993,
-Two days later,""".splitlines()
-AUTHORITIES = """officials said
-state media reported on Tuesday
-according to a statement
-a spokesman told reporters
-the newspaper wrote
-the agency reported
-witnesses said
-the ministry announced on Sunday
-it was learnt today
-two diplomats said on condition that they not be named
-the Minister writes
-local radio said
-the report says
-a human rights group said on Thursday
-despite calls for calm
-amid growing tension
-for the second time this year""".splitlines()
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """What is chosen about training."""
-
-    epochs: int = 6
-    batch: int = 32
-    rate: float = 3e-4
-    """Of the uppermost layer; the head learns thrice as fast, each layer below slower by `decay`."""
-    decay: float = 0.85
-    smoothing: float = 0.1
-    swap: float = 0.15
-    """Chance that an actor is renamed."""
-    mask: float = 0.1
-    """Mean share of masked tokens."""
-    unmark: float = 0.05
-    """Chance that one pair of marks is left out."""
-    frame: float = 0.15
-    """Chance of a dateline, and of an authority."""
-    beside: float = 0.15
-    """Chance that another sentence is set beside."""
-    distil: float = 0.7
-    """Weight of the teacher, when there is one, against the labels."""
-
-
 LARGE = Recipe(epochs=3, rate=8e-5, decay=0.9)
 """For an encoder of a hundred million parameters."""
 
@@ -162,41 +99,6 @@ class Coder(nn.Module):
         return logits
 
 
-def spans(sentence: str) -> dict[str, tuple[int, int]]:
-    """Return where the first source and the first target stand in a sentence marked by `MARKS`, marks left out."""
-    found = {}
-    for name, opening, closing in (("s", MARKS[0], MARKS[1]), ("t", MARKS[2], MARKS[3])):
-        start = sentence.find(opening)
-        if start >= 0:
-            found[name] = (start + 1, sentence.index(closing, start))
-    return found
-
-
-def vary(sentence: str, others: list[str], names: dict[str, list[str]], recipe: Recipe, chance: random.Random) -> str:
-    """Return the sentence varied by chance.
-
-    An actor is renamed after another sentence's, one pair of marks left out, a dateline or an authority added, or
-    another sentence, without its marks, set beside: what that tells is not between the marked.
-    """
-    for name, (start, end) in sorted(spans(sentence).items(), key=lambda item: -item[1][0]):
-        if chance.random() < recipe.swap:
-            sentence = sentence[:start] + chance.choice(names[name]) + sentence[end:]
-    if chance.random() < recipe.unmark:
-        for character in chance.choice((MARKS[:2], MARKS[2:])):
-            sentence = sentence.replace(character, "")
-    if chance.random() < recipe.frame:
-        sentence = f"{chance.choice(DATELINES)} {sentence}"
-    if chance.random() < recipe.frame:
-        sentence = f"{sentence.rstrip('.')}, {chance.choice(AUTHORITIES)}."
-    if chance.random() < recipe.beside:
-        other = "".join(c for c in chance.choice(others) if c not in MARKS)
-        if len(other) < 200:
-            sentence = chance.choice(
-                (f"{other} {sentence}", f"{sentence.rstrip('.')}, while {other}", f"{sentence} {other}")
-            )
-    return sentence
-
-
 def collate(coder: Coder, texts: list[str]) -> tuple[Tensor, Tensor]:
     """Return token numbers and attention mask, right padded with zero-mask."""
     marks = frozenset(coder.tokenizer.convert_tokens_to_ids(list(MARKS)))
@@ -225,10 +127,8 @@ def groups(coder: Coder, recipe: Recipe) -> list[dict[str, Any]]:
     return found
 
 
-def fit(
-    coder: Coder, rows: list[tuple[int, str]], seed: int, recipe: Recipe, teacher: dict[str, Tensor] | None = None
-) -> Coder:
-    """Train a coder on rows of (label, marked sentence), and by a teacher's probabilities of each sentence."""
+def fit(coder: Coder, rows: list[tuple[int, str]], seed: int, recipe: Recipe) -> Coder:
+    """Train a coder on rows of (label, marked sentence) and return it."""
     chance = random.Random(seed)  # noqa: S311
     torch.manual_seed(seed)
     others = [sentence for _, sentence in rows]
@@ -265,10 +165,6 @@ def fit(
                 logits = coder(ids, seen)
             logits = logits.float()
             loss = functional.cross_entropy(logits, labels, label_smoothing=recipe.smoothing)
-            if teacher is not None:
-                soft = torch.stack([teacher[rows[i][1]] for i in batch])
-                learnt = functional.kl_div(logits.log_softmax(-1), soft, reduction="batchmean")
-                loss = (1 - recipe.distil) * loss + recipe.distil * learnt
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(coder.parameters(), 1.0)
@@ -321,13 +217,6 @@ def write(coder: Coder, kept: list[tuple[int, str]], folder: Path) -> None:
     (folder / "calibration.json").write_text(
         json.dumps({"temperature": round(temperature, 4)}) + "\n", encoding="utf-8"
     )
-
-
-def thought(rows: list[tuple[int, str]], teachers: list[Coder]) -> dict[str, Tensor]:
-    """Return by sentence the mean of the teachers' probabilities."""
-    sentences = [sentence for _, sentence in rows]
-    soft = torch.stack([logits_of(teacher, sentences).softmax(-1) for teacher in teachers]).mean(0)
-    return dict(zip(sentences, soft, strict=True))
 
 
 def blend(coders: list[Coder]) -> Coder:

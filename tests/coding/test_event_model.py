@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from rapidfuzz import fuzz, process
 
 from detente_coder import LABELS, Classifier
 from tests.shared import SHARED
@@ -41,9 +42,13 @@ def classifier() -> Classifier:
     return Classifier()
 
 
+def words(sentence: str) -> list[str]:
+    return re.findall(r"\w+", re.sub("</?[st]>", " ", sentence).casefold())
+
+
 def grams(sentence: str, n: int = 8) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", re.sub("</?[st]>", " ", sentence).casefold())
-    return {tuple(words[i : i + n]) for i in range(len(words) - n + 1)}
+    said = words(sentence)
+    return {tuple(said[i : i + n]) for i in range(len(said) - n + 1)}
 
 
 @pytest.mark.parametrize(("sentence", "label"), TOLD.items(), ids=TOLD.values())
@@ -72,10 +77,10 @@ def test_who_does_it_to_whom_decides(classifier: Classifier) -> None:
 
 def test_the_words_an_answer_rests_on_are_told_by_place(classifier: Classifier) -> None:
     sentence = "On Monday <s>Venezuela</s> expelled <t>the Dutch ambassador</t> in a fit of temper."
-    (words,) = classifier.words([sentence])
-    assert sentence[words[0][0] : words[0][1]] == "expelled"
-    assert len(words) <= 3
-    assert all(weight > 0 for _, _, weight in words)
+    (found,) = classifier.words([sentence])
+    assert sentence[found[0][0] : found[0][1]] == "expelled"
+    assert len(found) <= 3
+    assert all(weight > 0 for _, _, weight in found)
 
 
 @pytest.mark.parametrize(
@@ -94,8 +99,8 @@ def test_a_sentence_without_marks_is_named(classifier: Classifier, sentence: str
 
 
 def test_marks_of_a_very_long_sentence_are_read(classifier: Classifier) -> None:
-    filler = "and so the long report went on about the weather "
-    long = f"{filler * 500}<s>Venezuela</s> expelled <t>the Dutch ambassador</t> {filler * 500}"
+    filler = "The harvest was poor that year, and the roads were bad. "
+    long = f"{filler * 500}<s>Venezuela</s> expelled <t>the Dutch ambassador</t>. {filler * 500}"
     assert LABELS[int(classifier.probabilities([long])[0].argmax())] == "SANCTION"
 
 
@@ -118,11 +123,23 @@ def test_no_sentence_of_these_tests_was_taught() -> None:
     assert not {sentence for _, sentence in TAUGHT} & set(TOLD)
 
 
-def test_no_sentence_taught_shares_eight_words_in_a_row_with_the_benchmark() -> None:
+@pytest.fixture(scope="module")
+def judged() -> list[str]:
     if not BENCHMARK.exists():
         pytest.skip("the benchmark is not in ../shared")
     with BENCHMARK.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        judged = {gram for row in rows for gram in grams(row["sentence"])}
-    assert len(judged) > 5000
-    assert [sentence for _, sentence in TAUGHT if grams(sentence) & judged] == []
+        return [row["sentence"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+
+
+def test_no_sentence_taught_shares_eight_words_in_a_row_with_the_benchmark(judged: list[str]) -> None:
+    theirs = {gram for sentence in judged for gram in grams(sentence)}
+    assert len(theirs) > 5000
+    assert [sentence for _, sentence in TAUGHT if grams(sentence) & theirs] == []
+
+
+def test_no_sentence_taught_is_a_benchmark_sentence_reworded(judged: list[str]) -> None:
+    ours = [" ".join(words(sentence)) for _, sentence in TAUGHT]
+    alike = process.cdist(
+        ours, [" ".join(words(sentence)) for sentence in judged], scorer=fuzz.token_sort_ratio, score_cutoff=62
+    )
+    assert [sentence for sentence, near in zip(ours, alike.any(axis=1), strict=True) if near] == []

@@ -20,7 +20,7 @@ LABELS = (
 TAGS = ("<s>", "</s>", "<t>", "</t>")
 MARKS = ("\ue000", "\ue001", "\ue002", "\ue003")
 """What stands for the tags in the tokenizer: characters of private use, so that no text can hold them by chance."""
-MAX_TOKENS = 128
+MAX_TOKENS = 96
 BATCH = 8
 """So few that what a layer passes on stays in the cache."""
 WEIGHTS = Path(__file__).parent / "weights"
@@ -88,7 +88,7 @@ class Classifier:
         """Return the probability of each label, calibrated; shape (sentences, labels), rows sum to one.
 
         Each sentence has its source between `<s>` and `</s>`, its target between `<t>` and `</t>`; one of the two may
-        be missing. Of a sentence over 128 tokens, those nearest to the marks are read.
+        be missing. Of a sentence over 96 tokens, those nearest to the marks are read.
 
         Raises
         ------
