@@ -69,10 +69,11 @@ def test_no_sentences_give_no_rows(classifier: Classifier) -> None:
     assert classifier.words([]) == []
 
 
-def test_who_does_it_to_whom_decides(classifier: Classifier) -> None:
-    said = "After {0}Uruguay{1} opened fire on {2}the raiders{3}, {4}Brazil{5} sent Montevideo medicine."
-    fired, gave = said.format("<s>", "</s>", "<t>", "</t>", "", ""), said.format("<t>", "</t>", "", "", "<s>", "</s>")
-    assert [LABELS[i] for i in classifier.probabilities([fired, gave]).argmax(axis=1)] == ["ASSAULT", "AID"]
+def test_the_marked_pair_decides_which_of_two_events_is_told(classifier: Classifier) -> None:
+    arrested = "<s>Guards</s> arrested <t>the bishop</t>, and Paris demanded his release."
+    demanded = "Guards arrested <t>the bishop</t>, and <s>Paris</s> demanded his release."
+    told = classifier.probabilities([arrested, demanded]).argmax(axis=1)
+    assert [LABELS[i] for i in told] == ["COERCE", "REQUEST"]
 
 
 def test_the_words_an_answer_rests_on_are_told_by_place(classifier: Classifier) -> None:
@@ -90,7 +91,7 @@ def test_the_words_an_answer_rests_on_are_told_by_place(classifier: Classifier) 
         ("Nobody is marked here.", "sentence 2 marks neither"),
         ("<s>Spain</s> met <t>France", "sentence 2 has tags that do not close"),
         ("<s>Spain</t> met <t>France</s>", "sentence 2 has tags that do not close"),
-        ("<s>Spain <t>and</t> France</s>", "sentence 2 has tags that do not close"),
+        ("<s>Spain <s>met</s> France</s>", "sentence 2 has tags that do not close"),
     ],
 )
 def test_a_sentence_without_marks_is_named(classifier: Classifier, sentence: str, told: str) -> None:
@@ -106,7 +107,12 @@ def test_marks_of_a_very_long_sentence_are_read(classifier: Classifier) -> None:
 
 def test_strange_characters_are_answered(classifier: Classifier) -> None:
     found = classifier.probabilities(
-        ["<s></s><t></t>", "<s>\ue000\x00\ue003</s> \u202e<t>战争</t> \ud7ff", "<s>" + "ß" * 9999 + "</s>"]
+        [
+            "<s></s><t></t>",
+            "<s>Spain's <t>king</t></s> abdicated.",
+            "<s>\ue000\x00\ue003</s> \u202e<t>战争</t> \ud7ff",
+            "<s>" + "ß" * 9999 + "</s>",
+        ]
     )
     np.testing.assert_allclose(found.sum(axis=1), 1)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -34,21 +33,18 @@ def mark(sentence: str, where: str = "the sentence") -> str:
     Raises
     ------
     ValueError
-        When no source or target is marked, or a tag is not closed before the next opens.
+        When no source or target is marked, or a tag is not closed before the next of its kind opens.
     """
     tags = _TAG.findall(sentence)
     if not tags:
         raise ValueError(f"{where} marks neither a source nor a target: put them between <s>..</s> and <t>..</t>")
-    if len(tags) % 2 or any(closing != opening.replace("<", "</") for opening, closing in pairs(tags)):
-        raise ValueError(f"{where} has tags that do not close in their order: {' '.join(tags)}")
+    for opening, closing in (TAGS[:2], TAGS[2:]):
+        kind = [tag for tag in tags if tag in (opening, closing)]
+        if kind != [opening, closing] * (len(kind) // 2):
+            raise ValueError(f"{where} has tags that do not close in their order: {' '.join(tags)}")
     for tag, character in zip(TAGS, MARKS, strict=True):
         sentence = sentence.replace(character, " ").replace(tag, character)
     return sentence
-
-
-def pairs(tags: Sequence[str]) -> list[tuple[str, str]]:
-    """Return the first with the second, the third with the fourth, and so on."""
-    return list(pairwise(tags))[::2]
 
 
 def shorten(ids: Sequence[int], marks: frozenset[int], longest: int = MAX_TOKENS) -> list[int]:
