@@ -49,6 +49,6 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@bash tools/install.sh $(VENV)
 	@touch $@
 
-$(VENV)/.developing: pyproject.toml constraints-dev.txt
+$(VENV)/.developing: pyproject.toml constraints-dev.txt packages/detente-coder/pyproject.toml
 	@bash tools/install.sh $(VENV) dev
 	@touch $@ $(VENV)/.installed

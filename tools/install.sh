@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
 # Makes the virtual environment: with uv where it is there, else with venv and pip. Both install what uv.lock says.
+# For development the event coder comes too, from its folder, without what trains it.
 # usage: install.sh VENV [dev]
 set -euo pipefail
 venv=$1
 dev=${2:-}
+coder=./packages/detente-coder
 if command -v uv >/dev/null 2>&1; then
   export UV_PROJECT_ENVIRONMENT=$venv UV_COMPILE_BYTECODE=1
   if [ -n "$dev" ]; then uv sync --quiet --locked; else uv sync --quiet --locked --no-dev; fi
+  [ -z "$dev" ] || uv pip install --quiet --python "$venv/bin/python" -c constraints-dev.txt --editable "$coder"
   "$venv/bin/python" -m compileall -q src
   exit
 fi
@@ -21,4 +24,5 @@ done
 }
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "constraints${dev:+-dev}.txt"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+[ -z "$dev" ] || "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -c constraints-dev.txt --editable "$coder"
 "$venv/bin/python" -m compileall -q src
