@@ -38,7 +38,7 @@ fuzz: $(VENV)/.developing
 docs: $(VENV)/.developing
 	$(BIN)/python tools/docs.py
 	$(BIN)/python tools/pictures.py
-	$(BIN)/python tools/gallery.py
+	$(BIN)/python -m tools.gallery
 
 lock:
 	uv lock

@@ -252,19 +252,33 @@ def print_measures(title: str, sentences: Sequence[Sentence], rng: np.random.Gen
         print(f"  {name:26} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f} [{low:.3f}, {high:.3f}]  n {n}", flush=True)
 
 
-def print_calibration(sentences: Sequence[Sentence]) -> None:
-    """Print by stated probability how many proposals name an event that the sentence has, and the Brier score."""
-    rows = [
+def calibration(sentences: Sequence[Sentence]) -> list[tuple[float, int, int]]:
+    """Return, by tenths of the stated probability [0, 1], its mean, how many proposals name an event that the sentence
+    has, and how many there are.
+    """
+    rows = _judged(sentences)
+    found = []
+    for tenth in range(10):
+        own = [(p, right) for p, right in rows if min(int(10 * p), 9) == tenth]
+        if own:
+            found.append((sum(p for p, _ in own) / len(own), sum(right for _, right in own), len(own)))
+    return found
+
+
+def _judged(sentences: Sequence[Sentence]) -> list[tuple[float, bool]]:
+    return [
         (p.probability, any(p is each for _, each in pairs(sentence)))
         for sentence in sentences
         for p in sentence.proposed
     ]
-    print("calibration: stated, proposals, of the right event")
-    for low in np.arange(0.0, 1.0, 0.1):
-        chosen = [right for probability, right in rows if low <= probability < low + 0.1 or (low > 0.85 <= probability)]
-        if chosen:
-            print(f"  {low:.1f} to {low + 0.1:.1f}  {len(chosen):4}  {sum(chosen) / len(chosen):.3f}")
-    if rows:
+
+
+def print_calibration(sentences: Sequence[Sentence]) -> None:
+    """Print how often proposals of about one probability are right, and the Brier score."""
+    print("calibration: stated on the average, proposals, of the right event")
+    for stated, right, n in calibration(sentences):
+        print(f"  {stated:.2f}  {n:4}  {right / n:.3f}")
+    if rows := _judged(sentences):
         print(f"  Brier score {np.mean([(p - right) ** 2 for p, right in rows]):.3f}")
 
 

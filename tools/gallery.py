@@ -1,6 +1,6 @@
 """Makes docs/gallery.md: every analysis on real data, by its command, with its picture and its own sentence.
 
-usage: gallery.py       reads studies/albania-ussr, and published data beside the checkout (TRUTH's neighbours)
+usage: python -m tools.gallery       reads studies/albania-ussr, and published data beside the checkout (TRUTH's neighbours)
 
 What the study in the repository is enough for is made from it alone.
 """
@@ -15,11 +15,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import duckdb
+import numpy as np
 from typer.testing import CliRunner
 
+from detente.analysis.counts import share_interval
 from detente.analysis.coverage import measure_coverage
 from detente.analysis.relations import measure_relation
 from detente.cli import app
+from detente.coding.machine.encoder import installed_encoder
 from detente.model.study import Study
 from detente.report.charts import chart_years
 from detente.report.drawing import Drawing
@@ -27,6 +30,7 @@ from detente.report.pictures import picture_of
 from detente.report.plots import Point, chart_bars, chart_grid, chart_lines
 from detente.report.wording import Wording
 from detente.study.read import read_study
+from tools import coder_gold
 
 ROOT: Final = Path(__file__).parent.parent
 STUDY: Final = "studies/albania-ussr"
@@ -70,6 +74,7 @@ class Gallery:
             *(self.relations, self.periods, self.balance, self.likeness, self.points, self.dependence),
             *(self.money, self.effects, self.discourse, self.align),
             *((self.comparison,) if self.study.comparisons else ()),
+            self.coding,
         )
         return [make() for make in makers]
 
@@ -295,6 +300,29 @@ class Gallery:
         label = f"Cases by questions in the comparison {name}: dark is yes, light no, a cross not known"
         source = f"The study's `comparisons/{name}.csv`, each answer with its passages."
         return Part("Comparison and QCA", command, source, chart_grid(label, grid), said)
+
+    def coding(self) -> Part:
+        """How far a machine's proposals are right, and its probabilities what they say."""
+        classifier = installed_encoder()
+        if classifier is None:
+            raise SystemExit("the gallery needs detente-coder: pip install ./packages/detente-coder")
+        gold = coder_gold.halved(coder_gold.read_gold(coder_gold.GOLD), "report")
+        sentences, _ = coder_gold.code_sentences(gold, DATA / "texts", classifier)
+        said = []
+        for name, measure in (("any event at all", coder_gold.any_event), ("the event by name", coder_gold.events)):
+            hits, proposed, wanted = np.sum([measure(sentence) for sentence in sentences], axis=0)
+            right = f"{hits / proposed:.0%} of what is proposed is right"
+            said.append(f"Of {name}: {hits:.0f} of {wanted:.0f} are found, and {right}.")
+        stated = [
+            Point(100 * p, right / n, *share_interval(right, n)) for p, right, n in coder_gold.calibration(sentences)
+        ]
+        lines = {"found right": stated, "as stated": [Point(each.x, each.x / 100) for each in stated]}
+        label = "Share of proposals that name an event of the sentence, by the probability stated [percent]"
+        source = (
+            f"{len(sentences)} sentences of FRUS and of the UN General Debate, labelled by reading; as many others "
+            "calibrated the probabilities. Intervals of 95 %."
+        )
+        return Part("Machine coding", "python -m tools.coder_gold TEXTS", source, chart_lines(label, lines), said)
 
     def _figures(self, indicator: str, actor: str, target: str) -> list[tuple[int, float]]:
         found = {

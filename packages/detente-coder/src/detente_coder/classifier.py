@@ -72,8 +72,9 @@ class Classifier:
         folder = folder or WEIGHTS
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.temperature = float(json.loads((folder / "calibration.json").read_text(encoding="utf-8"))["temperature"])
-        self.marks = frozenset(self.tokenizer.token_to_id(character) for character in MARKS)
-        self.mask: int = self.tokenizer.token_to_id("[MASK]") or self.tokenizer.token_to_id("<mask>")
+        known = self.tokenizer.get_vocab()
+        self.marks = frozenset(known[character] for character in MARKS)
+        self.mask = known["[MASK]" if "[MASK]" in known else "<mask>"]
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
