@@ -1,5 +1,6 @@
 """A study cites documents of the corpus by their ids, and what it has read is counted."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,15 @@ def test_installed_speeches_are_those_of_their_folder(tmp_path: Path) -> None:
     assert installed_speeches("ungdc") == read_speeches(tmp_path)[0]
     assert installed_speeches("ungdc", 1957, 1959) == read_speeches(tmp_path, 1957, 1959)[0]
     assert installed_speeches("frus") == ()
+
+
+def test_a_studys_shelf_is_made_anew_when_its_passages_change_and_only_then() -> None:
+    from detente.corpus.search import search
+    from detente.corpus.study_shelf import kept_shelf
+
+    one = study(("s", "p. 1", "They sold grain."))
+    elsewhere = replace(one, title="Another title")
+    other = study(("s", "p. 1", "They sold oil."))
+    assert kept_shelf(elsewhere) is kept_shelf(one)
+    assert kept_shelf(other) is not kept_shelf(one)
+    assert [search("oil", kept_shelf(each)).total for each in (one, other)] == [0, 1]

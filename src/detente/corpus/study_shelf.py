@@ -35,10 +35,16 @@ def study_shelf(study: Study) -> Shelf:
     return Shelf(index, lambda row, _: cited[row])
 
 
+_latest: list[tuple[object, Shelf]] = []
+
+
 @once_per_study
 def kept_shelf(study: Study) -> Shelf:
-    """Return a study's shelf, made once for as long as the study is open."""
-    return study_shelf(study)
+    """Return a study's shelf, made once, and not anew for a study that has changed elsewhere only."""
+    indexed = (study.passages, study.sources, study.perspectives)
+    if not _latest or _latest[0][0] != indexed:
+        _latest[:] = [(indexed, study_shelf(study))]
+    return _latest[0][1]
 
 
 def _fields(study: Study, passage: Passage, row: int) -> dict[str, Any]:
