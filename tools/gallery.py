@@ -1,6 +1,6 @@
 """Makes docs/gallery.md: every analysis on real data, by its command, with its picture and its own sentence.
 
-usage: python -m tools.gallery       reads studies/albania-ussr, and published data beside the checkout (TRUTH's neighbours)
+usage: python -m tools.gallery       reads studies/albania-ussr, and published data beside the checkout
 
 What the study in the repository is enough for is made from it alone.
 """
