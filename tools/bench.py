@@ -20,6 +20,7 @@ STUDY = ROOT / "studies" / "albania-ussr"
 MIRROR = ROOT.parent / "shared" / "data" / "quant"
 TRUTH = ROOT.parent / "shared" / "data" / "truth"
 TEXTS = ROOT.parent / "shared" / "data" / "texts"
+MARKED = ROOT.parent / "shared" / "data" / "events" / "plv_dev.tsv"
 DETENTE = str(Path(sys.executable).parent / "detente")
 
 
@@ -129,6 +130,9 @@ def main() -> None:
             subprocess.run([sys.executable, str(Path(__file__).parent / tool), *words], check=True)
         else:
             print(f"{tool}: not run, {needed.name} is not beside the checkout")
+    judge = [str(ROOT / "packages" / "detente-coder" / "judge.py"), str(MARKED), "--half", "reporting"]
+    if MARKED.is_file():
+        subprocess.run([sys.executable, *judge], check=True)
     print(f"machine: {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
 
 
