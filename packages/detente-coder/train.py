@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import torch
 from onnxruntime import quantization
 from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -213,10 +214,22 @@ def write(coder: Coder, kept: list[tuple[int, str]], folder: Path) -> None:
             str(shaped), str(folder / "model.onnx"), op_types_to_quantize=["MatMul", "Gemm", "Gather"],
             per_channel=True, weight_type=quantization.QuantType.QInt8,
         )  # fmt: skip
+    without_traces(folder / "model.onnx")
     temperature = temperature_of(logits_of(coder, [s for _, s in kept]), torch.tensor([k for k, _ in kept]))
     (folder / "calibration.json").write_text(
         json.dumps({"temperature": round(temperature, 4)}) + "\n", encoding="utf-8"
     )
+
+
+def without_traces(path: Path) -> None:
+    """Take out of a model what the exporter noted of the machine: every node's place in the code, by its path."""
+    model = onnx.load(path)
+    for part in (model.graph, *model.graph.node, *model.functions, *(n for f in model.functions for n in f.node)):
+        del part.metadata_props[:]
+        part.doc_string = ""
+    for part in (*model.graph.initializer, *model.graph.value_info, *model.graph.input, *model.graph.output):
+        del part.metadata_props[:]
+    onnx.save(model, path)
 
 
 def blend(coders: list[Coder]) -> Coder:

@@ -1,6 +1,7 @@
 """The event classifier that ships as `detente-coder`."""
 
 import csv
+import inspect
 import re
 from pathlib import Path
 
@@ -151,3 +152,9 @@ def test_no_sentence_taught_is_a_benchmark_sentence_reworded(judged: list[str]) 
     ours, theirs = ([" ".join(sorted(words(said))) for said in sentences] for sentences in (taught(), judged))
     alike = process.cdist(ours, theirs, scorer=fuzz.ratio, score_cutoff=62, workers=-1)
     assert [ours[i] for i in np.unique(np.nonzero(alike)[0])] == []
+
+
+def test_the_weights_say_nothing_of_the_machine_that_made_them() -> None:
+    weights = Path(inspect.getfile(Classifier)).parent / "weights" / "model.onnx"
+    assert b"site-packages" not in weights.read_bytes()
+    assert b"train.py" not in weights.read_bytes()
