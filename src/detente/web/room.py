@@ -57,7 +57,8 @@ class Room:
         self._last: dict[str, tuple[int, bytes]] = {}
         """Each page as it was made last, and of which study, counted as they were read; to fall back upon."""
         self.standing = self._read()
-        self.standing.make("index.html")  # so that the first reader does not wait for it
+        self.standing.make("index.html")  # so that the first reader does not wait for it, nor the first who searches
+        kept_shelf(self.standing.study)
 
     def _read(self) -> Standing:
         standing = read_standing(self.folder, self._held)
