@@ -12,9 +12,9 @@ import pytest
 
 from detente.panel import Panel, dyad_years, leader_dyad_years, leader_years, state_days, state_years
 from detente.panel.adders import ADDERS, Adder
-from detente.panel.engine import open_engine
+from detente.panel.errors import PanelError
 from detente.panel.events import read_dyad_months
-from detente.panel.panels import query_of
+from detente.panel.spines import order_columns
 
 AMONG = ("ALB", "YUG", "SUN", "GRC", "ITA")
 TWELVE = """atop contiguity majors nmc gml-mids cow-wars igos capital-distance minimum-distance rivalries trade
@@ -56,7 +56,8 @@ def _is_same(ours: Any, theirs: Any) -> bool:
     return bool(ours == theirs)
 
 
-LOOKED_UP: dict[str, Callable[[], Panel]] = PANELS | {
+LOOKED_UP: dict[str, Callable[[], Panel]] = {
+    **{name: panel for name, panel in PANELS.items() if name not in ("leaders", "leader dyads", "days")},
     "all states of some years": lambda: dyad_years().between(1990, 1992).add("archigos", "atop", "capital-distance"),
     "everything": lambda: dyad_years("gw").between(1944, 1990).among(*AMONG, "DEU", "GDR").add(*_fitting()),
     "carried dyads": lambda: dyad_years().between(2012, 2025).among(*AMONG).add("atop", "igos").carry_forward("atop"),
@@ -66,16 +67,35 @@ LOOKED_UP: dict[str, Callable[[], Panel]] = PANELS | {
 
 
 def _fitting() -> list[Adder]:
-    return [a for a in ADDERS.values() if (a.dyads or a.states) and a.name not in ("cow-alliances", "spells")]
+    return [a for a in ADDERS.values() if (a.dyads or a.states) and a.name != "cow-alliances"]
+
+
+def test_ones_own_table_is_looked_up_as_duckdb_joins_it(home: Path, tmp_path: Path) -> None:
+    years, pairs, words = tmp_path / "years.csv", tmp_path / "pairs.csv", tmp_path / "words.csv"
+    years.write_text(
+        "year,ccode2,ccode1,x,day\n1950,339,365,1.5,1950-01-02\n1949,365,339,,\n1949,99999,365,3,\n,339,365,4,\n"
+    )
+    pairs.write_text("cow_a,cow_b,is_near\n339,345,true\n325,2000,false\n350,339,true\n")
+    words.write_text('cow_a,cow_b,year,"of, ""them"""\n365,345,1955,Ja\n345,365,1955,""\n')
+    panel = dyad_years().between(1948, 1955).among(*AMONG).add(years, pairs, words)
+    found = panel.to_arrow()
+    assert found.equals(panel.on("duckdb").to_arrow())
+    assert [name for name in found.column_names if found[name].null_count < found.num_rows][3:] == [
+        "x",
+        "day",
+        "is_near",
+        'of, "them"',
+    ]
+    assert found["is_near"].drop_null().to_pylist() == [True] * 16
+    years.write_text("year,ccode2,ccode1,x\n1950.5,339,365,1.5\n")
+    with pytest.raises(PanelError, match="in `year` is what is no whole number"):
+        dyad_years().add(years)
 
 
 @pytest.mark.parametrize("name", LOOKED_UP)
 def test_a_panel_that_is_looked_up_is_the_one_that_duckdb_joins(name: str, home: Path) -> None:
     panel = LOOKED_UP[name]()
-    if not panel.request.is_looked_up:
-        pytest.skip("this panel is always joined")
-    joined = open_engine("duckdb").arrow(query_of(panel.request, is_compiled=True))
-    found = panel.to_arrow()
+    joined, found = panel.on("duckdb").to_arrow(), panel.to_arrow()
     assert found.schema.equals(joined.schema)
     _assert_same(joined, found, is_empty=name == "nobody")
 
@@ -85,7 +105,33 @@ def test_a_panel_that_is_looked_up_is_the_one_that_duckdb_joins(name: str, home:
 )
 def test_spark_gives_what_duckdb_gives(name: str, home: Path, spark: str) -> None:
     panel = PANELS[name]()
-    _assert_same(panel.to_arrow(), panel.on(spark).to_arrow())
+    _assert_same(panel.on("duckdb").to_arrow(), panel.on(spark).to_arrow())
+
+
+LONG: dict[str, Callable[[], Panel]] = {
+    "all dyads, looked up a block at a time": lambda: dyad_years().add("atop", "nmc", "igos", "archigos"),
+    "all states": lambda: state_years("gw").add("gdp"),
+    "peace years, looked up": lambda: dyad_years().add("gml-mids", "cow-wars", "spells"),
+    "leader dyads, joined": lambda: leader_dyad_years().between(1816, 1945),
+    "days, joined": lambda: state_days().between(1816, 1845).add("majors"),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_long_panel_is_in_order_with_no_row_twice(name: str, home: Path) -> None:
+    panel = LONG[name]()
+    keys = panel.to_arrow().select(order_columns(panel.request)).to_pandas()
+    assert len(keys) > 10_000
+    ahead = keys.sort_values(list(keys)).drop_duplicates()
+    assert list(ahead.index) == list(range(len(keys)))
+
+
+def test_blocks_laid_end_to_end_are_the_panel_that_duckdb_joins(home: Path) -> None:
+    panel = LONG["all dyads, looked up a block at a time"]().add("gml-mids", "spells")
+    batches = panel._rows().read_all().to_batches()
+    assert len(batches) > 10
+    assert max(batch.num_rows for batch in batches) < 130_000
+    assert pa.Table.from_batches(batches).equals(panel.on("duckdb").to_arrow())
 
 
 def _events(path: Path) -> Path:

@@ -48,7 +48,9 @@ def run(
     ] = "",
     keep: Annotated[str, typer.Option(metavar="WHAT", help="Rows to keep: politically-relevant.")] = "",
     out: Annotated[Path | None, typer.Option(help="A .parquet or .csv file; by default CSV is printed.")] = None,
-    engine: Annotated[str, typer.Option(help="duckdb, local[*] or spark://host:port.")] = "duckdb",
+    engine: Annotated[
+        str, typer.Option(metavar="NAME", help="duckdb, local[*] or spark://host:port; else what is quickest here.")
+    ] = "",
     names: Annotated[NamesOf, typer.Option(help="Whose column names.")] = NamesOf.DETENTE,
     cite: Annotated[bool, typer.Option("--cite", help="Say which works to cite, as BibTeX.")] = False,
 ) -> None:

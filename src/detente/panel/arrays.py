@@ -7,7 +7,8 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from detente.panel.keys import state_key
+PART: Final = 4096
+"""A part of a key is below it: codes are below 1024, years below 2112."""
 
 _FUNCTIONS: Final = {"radians": np.radians, "sin": np.sin, "cos": np.cos, "asin": np.arcsin, "sqrt": np.sqrt}
 
@@ -74,7 +75,7 @@ class Values:
         return (self._not() | other._not())._not()
 
     def __or__(self, other: "Values") -> "Values":
-        true = self._is_true() | other._is_true()
+        true = self.is_true | other.is_true
         known = _both(self.known, other.known)
         return Values(true, None if known is None else known | true)
 
@@ -110,9 +111,9 @@ class Values:
     def ifelse(self, then: Any, otherwise: Any) -> "Values":
         """One where true, the other where false or null; None is null."""
         if otherwise is None:
-            return Values(then.data, _both(then.known, self._is_true()))
+            return Values(then.data, _both(then.known, self.is_true))
         chosen, rest = (each if isinstance(each, Values) else Values(each) for each in (then, otherwise))
-        is_true = self._is_true()
+        is_true = self.is_true
         whole = chosen.known is None and rest.known is None
         sides = (True if each.known is None else each.known for each in (chosen, rest))
         return Values(np.where(is_true, chosen.data, rest.data), None if whole else np.where(is_true, *sides))
@@ -136,7 +137,9 @@ class Values:
     def _not(self) -> "Values":
         return Values(~self.data, self.known)
 
-    def _is_true(self) -> Any:
+    @property
+    def is_true(self) -> Any:
+        """Where it is true, and known to be."""
         return self.data if self.known is None else self.data & self.known
 
 
@@ -188,11 +191,11 @@ class Rows:
 
     def filter(self, kept: Values) -> "Rows":
         """The rows for which something is true."""
-        places = np.flatnonzero(kept._is_true())
+        places = np.flatnonzero(kept.is_true)
         return Rows({name: self[name].take(places) for name in self.held}, len(places))
 
     def left_join(self, right: "Rows", on: Any) -> "Rows":
-        """Look each row up in a table sorted by its key, which is one column or a code and a year."""
+        """Look each row up in a table sorted by its key, of one column or several."""
         pairs = on if isinstance(on, list) else [on]
         wanted, found = (key_of([pair[n] for pair in pairs]) for n in (0, 1))
         places = np.minimum(np.searchsorted(found, wanted), max(len(found) - 1, 0))
@@ -202,6 +205,8 @@ class Rows:
 
 
 def key_of(parts: Sequence[Values]) -> Any:
-    """One integer a row; null is no key."""
-    first, *rest = (part.fill_null(-1).data for part in parts)
-    return state_key(first.astype("int64"), rest[0]) if rest else first
+    """One integer a row, in the order of the parts; of several, each is below 4096. What has a null is never found."""
+    key, *rest = (part.fill_null(-1).data for part in parts)
+    for part in rest:
+        key = np.where((key < 0) | (part < 0), -1, key.astype("int64") * PART + part)
+    return key

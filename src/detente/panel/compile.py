@@ -19,7 +19,7 @@ from detente.panel.coverage import cover
 from detente.panel.declare import Absence, Column, Dataset
 from detente.panel.errors import PanelError
 from detente.panel.keys import FIRST_YEAR, dyad_key, state_key
-from detente.panel.request import UNITS, Request
+from detente.panel.request import UNITS, OwnTable, Request
 from detente.panel.store import require, table_name
 
 Expression = Any
@@ -64,6 +64,25 @@ class Tables:
     def state_years(self, request: Request) -> Expression:
         """Return the state-years on which all that is known of states is laid."""
         return spines.state_years(request, self)
+
+    def own(self, extra: OwnTable) -> Expression:
+        """Return a table that the user brought."""
+        return extra.expression()
+
+    def year_before(self, rows: Expression, column: str, unit: Sequence[str]) -> Expression:
+        """Return the last year before each row's in which its unit's column was 1; without one, that before its first.
+
+        Parameters
+        ----------
+        unit
+            The columns whose years go together.
+        """
+        import ibis
+
+        before = ibis.window(group_by=unit, order_by="year", preceding=(None, 1))
+        last = (rows[column] == 1).ifelse(rows["year"], None).max().over(before)
+        first = rows["year"].min().over(ibis.window(group_by=unit, order_by="year"))
+        return last.fill_null(first - 1)
 
 
 @dataclass(frozen=True)
@@ -217,7 +236,7 @@ def _add_all(plan: Plan, builder: "Builder") -> None:
     outputs = [Output(out, peer, itemgetter(name)) for name, out, peer in spines.key_columns(request)]
     outputs += builder.outputs
     result = builder.joined.select(**{output.name: output.value(builder.joined) for output in outputs})
-    result = specials.after(request, result, outputs, unit.sides)
+    result = specials.after(plan, result, outputs, unit.sides)
     plan.outputs = outputs
     plan.stages.append(("result", result))
 
@@ -283,16 +302,17 @@ class Builder:
     def _dyadic(
         self, prefix: str, column: Column, dataset: Dataset, last: int | None
     ) -> Callable[[Expression], Expression]:
-        asked, system = self.request.years, self.request.system
+        asked = self.request.years
+        is_translated = column.absence is Absence.ZERO and dataset.codes not in (self.request.system, None)
+        others = [self.side("other", side) for side in self._sides] if is_translated else []
 
         def value(t: Expression) -> Expression:
             found = t[prefix + column.name]
             if column.flipped:
                 found = (t["code_a"] < t["code_b"]).ifelse(found, t[prefix + column.flipped])
             shown = cover(found, column, _clipped(t["year"], last), dataset.years, asked=asked)
-            if column.absence is Absence.ZERO and dataset.codes not in (system, None):
-                is_known = t[self.side("other", "_a")].notnull() & t[self.side("other", "_b")].notnull()
-                return is_known.ifelse(shown, None)
+            if is_translated:
+                return (t[others[0]].notnull() & t[others[1]].notnull()).ifelse(shown, None)
             return shown
 
         return value
@@ -319,9 +339,9 @@ class Builder:
 
     def add_own(self, extra: Any, number: int) -> None:
         """Join a table that the user brought."""
-        table = self._named(extra.expression())
+        table = self._named(self.plan.tables.own(extra))
         prefix = f"d{self._n}_"
-        on = [self.joined[ours].cast("int64") == table[prefix + theirs].cast("int64") for ours, theirs in extra.keys]
+        on = [self.joined[ours].cast("int64") == table[prefix + theirs] for ours, theirs in extra.keys]
         self.joined = self.joined.left_join(table, on)
         self.plan.tables.paths[extra.name] = extra.path
         for name in extra.values:

@@ -1,6 +1,5 @@
 """The one file that opens an engine: DuckDB in this process, or Spark. Both run the same Ibis expressions."""
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,8 +8,8 @@ from typing import Any, Final, Protocol
 from detente.panel.declare import Dataset
 from detente.panel.errors import PanelError
 
-_PARQUET: Final = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 1000"
-"""Dictionaries are for flags and codes; building them for measured columns took a quarter of the time."""
+BATCH: Final = 122_880
+"""Rows that are handed on together, and a row group of Parquet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +50,8 @@ class Query:
 class Engine(Protocol):
     """Runs a query."""
 
-    def arrow(self, query: Query) -> Any:
-        """Return the result as an Arrow table, in order."""
-
-    def write(self, query: Query, path: Path) -> None:
-        """Write the result to a Parquet or CSV file, in order."""
+    def read(self, query: Query) -> Any:
+        """Return the result's rows, in order, as an Arrow reader."""
 
 
 def open_engine(name: str = "duckdb") -> Engine:
@@ -68,58 +64,54 @@ def open_engine(name: str = "duckdb") -> Engine:
 
 
 class DuckEngine:
-    """DuckDB in this process; tables are views of the installed files.
+    """DuckDB in this process; tables are views of the installed files. Joins keep no order, so the result is sorted.
 
-    A long panel is made in stages: its spine is read through once, in order, against tables of all the rest, and so
-    keeps its order without being sorted. A short one is a single statement, whose joins DuckDB may turn around, and
-    whose few rows are sorted afterwards.
+    A long panel is made in stages, its spine read through against tables of all the rest; a short one is a single
+    statement, whose joins DuckDB may turn around.
     """
 
     def __init__(self) -> None:
         import duckdb
 
-        self._connection = duckdb.connect(config={"preserve_insertion_order": True})
+        self._connection = duckdb.connect()
         self._connection.execute("SET enable_progress_bar = false")
         self._tables: dict[str, Path] = {}
 
-    def arrow(self, query: Query) -> Any:
-        """Return the result as an Arrow table, in order."""
-        sql = self._prepare(query)
-        if not query.is_short:
-            return self._connection.sql(sql).to_arrow_table()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # the copy it warns of is cheaper than planning twice
-            return self._connection.execute(sql).to_arrow_table()
+    def read(self, query: Query) -> Any:
+        """Return the result's rows, in order, as an Arrow reader.
 
-    def write(self, query: Query, path: Path) -> None:
-        """Write the result to a Parquet or CSV file, in order."""
+        Raises
+        ------
+        PanelError
+            If there is not memory or disk enough.
+        """
         import duckdb
 
-        form = "FORMAT csv, HEADER" if path.suffix == ".csv" else _PARQUET
+        cursor = self._connection.cursor()  # its own: another result may still be open
         try:
-            self._connection.execute(f"COPY ({self._prepare(query)}) TO {_quoted(path)} ({form})")
+            return cursor.sql(self._prepare(query, cursor)).to_arrow_reader(BATCH)
         except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-            raise PanelError(f"{path} cannot be written: {str(error).splitlines()[0]}") from error
+            raise PanelError(f"the panel cannot be made: {str(error).splitlines()[0]}") from error
 
-    def _prepare(self, query: Query) -> str:
+    def _prepare(self, query: Query, cursor: Any) -> str:
         for name, path in query.tables.items():
             if self._tables.get(name) != path:
-                self._connection.execute(
+                cursor.execute(
                     f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM read_parquet({_quoted(path)})'  # noqa: S608
                 )
                 self._tables[name] = path
         *stages, last = query.stages
         if query.is_short:
-            self._connection.execute("SET disabled_optimizers = ''")
-            return _in_one(stages, last, query.keys)
-        self._connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+            cursor.execute("SET disabled_optimizers = ''")
+            return _sorted(last, query.keys, stages)
+        cursor.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         for stage in stages:
-            self._connection.execute(f'CREATE OR REPLACE TEMP TABLE "{stage.name}" AS {stage.sql}')
-        return last.sql
+            cursor.execute(f'CREATE OR REPLACE TEMP TABLE "{stage.name}" AS {stage.sql}')
+        return _sorted(last, query.keys)
 
 
-def _in_one(stages: Sequence[Stage], last: Stage, keys: Sequence[str]) -> str:
-    """Return the stages as one statement, sorted."""
+def _sorted(last: Stage, keys: Sequence[str], stages: Sequence[Stage] = ()) -> str:
+    """Return the last stage as one statement with those that go before, sorted."""
     made = ", ".join(f'"{stage.name}" AS ({stage.sql})' for stage in stages)
     order = ", ".join(f'"{key}"' for key in keys)
     return f"{f'WITH {made} ' if made else ''}SELECT * FROM ({last.sql}) ORDER BY {order}"  # noqa: S608
@@ -147,13 +139,9 @@ class SparkEngine:
         self._session = session
         self._backend = ibis.pyspark.connect(session)
 
-    def arrow(self, query: Query) -> Any:
-        """Return the result as an Arrow table, in order."""
-        return self._backend.to_pyarrow(self._prepare(query))
-
-    def write(self, query: Query, path: Path) -> None:
-        """Write the result to a Parquet or CSV file, in order."""
-        write_arrow(self.arrow(query), path)
+    def read(self, query: Query) -> Any:
+        """Return the result's rows, in order, as an Arrow reader."""
+        return self._backend.to_pyarrow_batches(self._prepare(query), chunk_size=BATCH)
 
     def _prepare(self, query: Query) -> Any:
         for name, path in query.tables.items():
@@ -165,16 +153,39 @@ class SparkEngine:
         return last.expression.order_by(list(query.keys)) if query.keys else last.expression
 
 
-def write_arrow(table: Any, path: Path) -> None:
-    """Write an Arrow table to a Parquet or CSV file."""
-    if path.name.endswith(".csv"):
-        from pyarrow import csv
+def write_rows(rows: Any, path: Path, keys: Sequence[str], stamp: Mapping[bytes, bytes] | None = None) -> None:
+    """Write an Arrow reader's rows to a Parquet file, or to CSV; a batch is in memory at a time.
 
-        csv.write_csv(table, path, csv.WriteOptions(quoting_style="needed"))
+    Parameters
+    ----------
+    keys
+        The columns by which rows are in order. Only they get statistics: a row group has every value of the others.
+    stamp
+        What the Parquet file says of itself.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    import pyarrow.parquet as pq
+    from pyarrow import csv
+
+    schema = rows.schema.with_metadata(stamp)
+    if path.suffix == ".csv":
+        writer = csv.CSVWriter(path, schema, write_options=csv.WriteOptions(quoting_style="needed"))
     else:
-        import pyarrow.parquet as pq
+        writer = pq.ParquetWriter(path, schema, use_dictionary=_of_few_values(schema), write_statistics=list(keys))
+    with writer:
+        for batch in rows:
+            writer.write_batch(batch.replace_schema_metadata(stamp))
 
-        pq.write_table(table, path)
+
+def _of_few_values(schema: Any) -> list[str]:
+    """Flags, codes and words, which a dictionary makes small; of measured columns it would only cost time."""
+    import pyarrow as pa
+
+    return [field.name for field in schema if pa.types.is_string(field.type) or field.type.bit_width <= 16]
 
 
 def prepare_table(table: Any, dataset: Dataset) -> Any:

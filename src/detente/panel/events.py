@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from detente.panel.engine import Query, Stage, open_engine
+from detente.panel.engine import Query, Stage, open_engine, write_rows
 
 COLUMNS: Final = {"actor": "string", "target": "string", "date": "date", "code": "string", "intensity": "float64"}
 
@@ -31,12 +31,13 @@ def dyad_months(events: Any, roots: Sequence[str] = ()) -> Any:
 
 def read_dyad_months(path: Path, roots: Sequence[str] = (), engine: str = "duckdb") -> Any:
     """Return the dyad-months of a Parquet file of events as an Arrow table, in order."""
-    return open_engine(engine).arrow(_query(path, roots))
+    return open_engine(engine).read(_query(path, roots)).read_all()
 
 
 def write_dyad_months(path: Path, out: Path, roots: Sequence[str] = (), engine: str = "duckdb") -> None:
     """Write the dyad-months of a Parquet file of events to a Parquet or CSV file."""
-    open_engine(engine).write(_query(path, roots), out)
+    query = _query(path, roots)
+    write_rows(open_engine(engine).read(query), out, query.keys)
 
 
 def _query(path: Path, roots: Sequence[str]) -> Query:

@@ -1,13 +1,18 @@
-"""A small panel is looked up, not joined: the plan's own expressions, worked out over arrays in this process.
+"""Panels of dyads and states in years are looked up, not joined: the plan's expressions, worked out over arrays.
 
-A query engine needs longer to plan twelve joins than to run them on forty rows. Prepared tables are sorted by one
-integer key, so that a row is found by bisection. Nothing of a data set is known here: coverage, keys and columns are
-those of `compile.py`.
+Prepared tables are sorted by one integer key, so that a row is found by bisection, and rows that come in order find
+what they need near where the last one did. Long panels are worked out a block of rows at a time, on every core, and
+handed on in order: a block's arrays stay in the processor's cache, and memory does not grow with the panel. Nothing of
+a data set is known here: coverage, keys and columns are those of `compile.py`.
 """
 
-from collections.abc import Mapping, Sequence
+import os
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +20,30 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from detente.panel.arrays import Rows, Values, key_of
+from detente.panel.arrays import PART, Rows, Values, key_of
 from detente.panel.compile import Plan, column_names, plan_of
 from detente.panel.datasets import DATASETS
 from detente.panel.declare import Dataset
+from detente.panel.engine import BATCH
 from detente.panel.errors import PanelError
-from detente.panel.request import Request
+from detente.panel.request import OwnTable, Request
 from detente.panel.store import require, table_name
 
 
 @dataclass
 class Arrays:
-    """The installed tables, held in memory once read; remembers which were asked for."""
+    """The installed tables, held in memory once read, and the rows to be worked out.
+
+    Attributes
+    ----------
+    paths
+        Which tables were asked for.
+    block
+        Rows of the panel that are worked out together.
+    """
 
     paths: dict[str, Path] = field(default_factory=dict)
+    block: Rows = field(default_factory=lambda: Rows({}, 0))
 
     def __call__(self, id: str) -> Rows:
         """Return an installed data set, in the order of its key."""
@@ -44,8 +59,33 @@ class Arrays:
         return rows
 
     def spine(self, request: Request) -> Rows:
-        """Return the rows of the panel, in order."""
-        return dyad_years(request, self) if request.unit == "dyad-years" else self.state_years(request)
+        """Return the rows that are worked out together."""
+        return self.block
+
+    def blocks(self, request: Request) -> Iterator[Rows]:
+        """Yield the rows of the panel, in order, a block at a time; of an empty panel, an empty block."""
+        if request.unit == "dyad-years":
+            yield from dyad_years(request, self)
+        else:
+            yield self.state_years(request)
+
+    def own(self, extra: OwnTable) -> Rows:
+        """Return a table that the user brought, in the order of its key."""
+        return _read_own(extra.path, tuple(theirs for _, theirs in extra.keys))
+
+    def year_before(self, rows: Rows, column: str, unit: Sequence[str]) -> Values:
+        """Return the last year before each row's in which its unit's column was 1; without one, that before its first.
+
+        Parameters
+        ----------
+        unit
+            The columns whose years go together; rows are in their order.
+        """
+        key, year, n = key_of([rows[name] for name in unit]), rows["year"].data, np.arange(rows.n_rows)
+        begins = np.maximum.accumulate(np.where(np.append(True, key[1:] != key[:-1])[: len(n)], n, 0))
+        latest = np.maximum.accumulate(np.where((rows[column] == 1).is_true, n, -1))
+        before = np.append(-1, latest)[: len(n)]
+        return Values(np.where(before < begins, year[begins] - 1, year[before]))
 
     def state_years(self, request: Request) -> Rows:
         """Return a row a state-year, in order, with the name of the year's last spell."""
@@ -57,19 +97,29 @@ class Arrays:
         return Rows.of(columns | {"year": Values(year[is_last])})
 
 
-def dyad_years(request: Request, tables: Arrays) -> Rows:
-    """Return a row a dyad-year in which both were members on one day at least, in order."""
+def dyad_years(request: Request, tables: Arrays) -> Iterator[Rows]:
+    """Yield rows, one a dyad-year in which both were members on one day at least, in order; a pair is in one block."""
     spells = _spells(request, tables)
     code, first, last = (spells[name].data for name in ("code", "first", "last"))
     others = code[:, None] != code if request.is_directed else code[:, None] < code
     a, b = np.nonzero(others & (first[:, None] <= last) & (first <= last[:, None]))
     begin, end = np.maximum(first[a], first[b]), np.minimum(last[a], last[b])
     order = np.lexsort((begin, code[b], code[a]))
-    row, year = _spread(begin[order], end[order], request)
-    sides = (("_a", a[order][row]), ("_b", b[order][row]))
+    a, b, begin, end = (each[order] for each in (a, b, begin, end))
     names = [name for name in ("code", "is_microstate") if name in spells.columns]
-    columns = {f"{name}{side}": spells[name].take(places) for name in names for side, places in sides}
-    return Rows.of(columns | {"year": Values(year)})
+    for part in _parts(code[a], code[b], _n_years(begin, end, request)):
+        row, year = _spread(begin[part], end[part], request)
+        sides = (("_a", a[part][row]), ("_b", b[part][row]))
+        columns = {f"{name}{side}": spells[name].take(places) for name in names for side, places in sides}
+        yield Rows.of(columns | {"year": Values(year)})
+
+
+def _parts(a: Any, b: Any, n: Any) -> list[slice]:
+    """Cut spells of pairs into blocks of about so many years as one can hold, between pairs."""
+    before = np.cumsum(n) - n
+    starts = np.flatnonzero(np.append(True, (a[1:] != a[:-1]) | (b[1:] != b[:-1]))) if len(n) else np.zeros(0, int)
+    cuts = starts[1:][np.diff(before[starts] // BATCH) > 0]
+    return [slice(*ends) for ends in zip([0, *cuts], [*cuts, len(n)], strict=True)]
 
 
 def _spells(request: Request, tables: Arrays) -> Rows:
@@ -80,13 +130,18 @@ def _spells(request: Request, tables: Arrays) -> Rows:
     return spells.filter(Values(np.isin(spells["code"].data, request.states)))
 
 
+def _n_years(first: Any, last: Any, request: Request) -> Any:
+    """The number of years asked for that each spell touches."""
+    low, high = np.maximum(_year(first), request.years.first), np.minimum(_year(last), request.years.last)
+    return np.maximum(high - low + 1, 0)
+
+
 def _spread(first: Any, last: Any, request: Request) -> tuple[Any, Any]:
     """Spread spells over the years asked for that they touch: the spell's number and the year."""
-    low = np.maximum(_year(first), request.years.first)
-    n = np.maximum(np.minimum(_year(last), request.years.last) - low + 1, 0)
+    n = _n_years(first, last, request)
     row = np.repeat(np.arange(len(n)), n)
     within = np.arange(len(row)) - np.repeat(np.cumsum(n) - n, n)
-    return row, (low[row] + within).astype("int16")
+    return row, (np.maximum(_year(first), request.years.first)[row] + within).astype("int16")
 
 
 def _year(days: Any) -> Any:
@@ -112,12 +167,65 @@ def _read(path: Path, key: Sequence[str]) -> Rows:
     return rows
 
 
-def look_up(request: Request) -> tuple[Any, Mapping[str, Path]]:
-    """Return a small panel as an Arrow table, in order, and the installed tables that it was read from."""
+@lru_cache(maxsize=16)
+def _read_own(path: Path, keys: Sequence[str]) -> Rows:
+    table = pq.read_table(path)
+    held = {name: Values(table[name].combine_chunks()) for name in table.column_names}
+    held |= {name: Values.of(held[name].data) for name in keys}
+    within = (held[name].between(0, PART - 1).is_true for name in keys)
+    places = np.flatnonzero(np.logical_and.reduce(list(within)))
+    places = places[np.argsort(key_of([held[name].take(places) for name in keys]))]
+    return Rows.of({name: values.take(places) for name, values in held.items()})
+
+
+@dataclass(frozen=True)
+class Found:
+    """A panel that is looked up.
+
+    Attributes
+    ----------
+    first
+        Its first rows, worked out.
+    request
+        What was asked for.
+    paths
+        The installed tables that it is read from.
+    """
+
+    first: Any
+    request: Request
+    paths: Mapping[str, Path]
+
+    def read(self) -> Any:
+        """Return all rows, in order, as an Arrow reader."""
+        rest = _side_by_side(self._block, islice(Arrays().blocks(self.request), 1, None))
+        return pa.RecordBatchReader.from_batches(self.first.schema, chain([self.first], rest))
+
+    def _block(self, block: Rows) -> Any:
+        return _work_out(self.request, Arrays(block=block))
+
+
+def look_up(request: Request) -> Found:
+    """Look a panel's first rows up; the others when they are read."""
     tables = Arrays()
+    tables.block = next(tables.blocks(request))
+    return Found(_work_out(request, tables), request, tables.paths)
+
+
+def _work_out(request: Request, tables: Arrays) -> Any:
+    """Return a block of the panel as Arrow's."""
     plan: Plan = plan_of(request, tables)
     made = plan.stages[-1][1]
-    made = pa.table({name: made[name].array for name in made.columns})
-    if request.names == "peacesciencer":
-        made = made.rename_columns([peer for _, peer in column_names(plan)])
-    return made, tables.paths
+    names = made.columns if request.names == "detente" else [peer for _, peer in column_names(plan)]
+    return pa.record_batch([made[name].array for name in made.columns], names=names)
+
+
+def _side_by_side(act: Any, blocks: Iterator[Rows]) -> Iterator[Any]:
+    """Yield what is made of each block, in order; while one is read the next are made, one a core, at most eight."""
+    n = min(os.cpu_count() or 1, 8)
+    with ThreadPoolExecutor(n) as pool:
+        waiting = deque(pool.submit(act, block) for block in islice(blocks, n))
+        while waiting:
+            made = waiting.popleft().result()
+            waiting.extend(pool.submit(act, block) for block in islice(blocks, 1))
+            yield made

@@ -22,7 +22,7 @@ def read_own(path: Path, request: Request, number: int) -> OwnTable:
     Raises
     ------
     PanelError
-        If it cannot be read, its keys are not there, or a key stands twice.
+        If it cannot be read, its keys are not there or no whole numbers, or a key stands twice.
     """
     import pyarrow as pa
     import pyarrow.csv as pc
@@ -35,6 +35,12 @@ def read_own(path: Path, request: Request, number: int) -> OwnTable:
         raise PanelError(f"{path} cannot be read: {str(error).splitlines()[0]}") from error
     keys = _keys(path, table.column_names, request)
     columns = [theirs for _, theirs in keys]
+    for name in columns:
+        try:
+            whole = table[name].cast(pa.int64())
+        except pa.ArrowException as error:
+            raise PanelError(f"{path.name}: in `{name}` is what is no whole number: {error}") from error
+        table = table.set_column(table.column_names.index(name), name, whole)
     if table.select(columns).group_by(columns).aggregate([]).num_rows < table.num_rows:
         raise PanelError(f"{path.name} has two rows under one key ({', '.join(columns)})")
     place = data_home() / "own" / f"{sha256[:16]}.parquet"

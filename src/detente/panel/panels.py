@@ -6,28 +6,39 @@
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from detente.cache import cached, code_hash
 from detente.panel.adders import ADDERS, Adder
 from detente.panel.datasets import DATASETS
 from detente.panel.declare import System, Years
-from detente.panel.engine import Engine, Query, Stage, open_engine, write_arrow
+from detente.panel.engine import Engine, Query, Stage, open_engine, write_rows
 from detente.panel.errors import PanelError
 from detente.panel.request import UNITS, Names, Request, Unit
+from detente.panel.spines import order_columns
 from detente.panel.store import Installed, installed, require, table_name
+
+if TYPE_CHECKING:
+    from detente.panel.lookup import Found
 
 
 @dataclass(frozen=True)
 class Panel:
-    """Rows of a unit, and what is added to them. Every verb returns a new panel; reading waits until it must be."""
+    """Rows of a unit, and what is added to them. Every verb returns a new panel; reading waits until it must be.
+
+    Attributes
+    ----------
+    engine
+        What makes it: `duckdb`, `local[*]`, `spark://host:port`. With none, what is quickest here: plain panels of
+        dyads and states are looked up, the others joined by DuckDB.
+    """
 
     request: Request
-    engine: str = "duckdb"
+    engine: str = ""
 
     def between(self, first: int, last: int) -> Self:
         """Keep the years from `first` to `last`, both included."""
@@ -96,8 +107,8 @@ class Panel:
         return f"{way}{request.unit}, {request.system}, {request.years}"
 
     def to_arrow(self) -> Any:
-        """Return the panel as an Arrow table."""
-        return self._stamped(self._found[0] if self._is_looked_up else _engine(self.engine).arrow(self._query))
+        """Return the panel as an Arrow table, its rows in order."""
+        return self._rows().read_all().replace_schema_metadata(self._stamp)
 
     def to_pandas(self) -> Any:
         """Return the panel as a pandas frame; its `attrs` hold the provenance."""
@@ -120,10 +131,7 @@ class Panel:
             raise PanelError(f"{path.name} is neither .parquet nor .csv")
         part = path.with_name(f".{path.name}.part{path.suffix}")
         try:
-            if self._is_looked_up:
-                write_arrow(self._found[0], part)
-            else:
-                _engine(self.engine).write(self._query, part)
+            write_rows(self._rows(), part, order_columns(self.request), self._stamp)
             part.replace(path)
             text = json.dumps(self.provenance(), ensure_ascii=False, indent=1) + "\n"
             path.with_suffix(".provenance.json").write_text(text, encoding="utf-8")
@@ -181,27 +189,34 @@ class Panel:
 
     @property
     def _installed(self) -> list[Installed]:
-        tables = self._found[1] if self._is_looked_up else self._query.tables
+        tables = self._found.paths if self._is_looked_up else self._query.tables
         return [require(id) for id in DATASETS if table_name(id) in tables]
+
+    def _rows(self) -> Any:
+        """The rows, in order, as an Arrow reader."""
+        return self._found.read() if self._is_looked_up else _engine(self._engine_name).read(self._query)
+
+    @property
+    def _engine_name(self) -> str:
+        return self.engine or "duckdb"
 
     @property
     def _is_looked_up(self) -> bool:
-        """Whether it is looked up in this process; on another engine never."""
-        return self.engine == "duckdb" and self.request.is_looked_up
+        return not self.engine and self.request.is_plain
 
     @cached_property
-    def _found(self) -> tuple[Any, Mapping[str, Path]]:
+    def _found(self) -> "Found":
         from detente.panel.lookup import look_up
 
         return look_up(self.request)
 
     @cached_property
     def _query(self) -> Query:
-        return query_of(self.request, is_compiled=self.engine == "duckdb")
+        return query_of(self.request, is_compiled=self._engine_name == "duckdb")
 
-    def _stamped(self, table: Any) -> Any:
-        stamp = {b"detente": json.dumps(self.provenance(), ensure_ascii=False).encode()}
-        return table.replace_schema_metadata({**(table.schema.metadata or {}), **stamp})
+    @property
+    def _stamp(self) -> dict[bytes, bytes]:
+        return {b"detente": json.dumps(self.provenance(), ensure_ascii=False).encode()}
 
     def _with(self, **changes: Any) -> Self:
         return replace(self, request=replace(self.request, **changes))
@@ -306,17 +321,14 @@ def _manifests() -> Iterable[tuple[str, int, int]]:
 
 def _expressions(request: Request) -> Query:
     from detente.panel.compile import Tables, column_names, plan_of
-    from detente.panel.spines import order_columns
 
     plan = plan_of(request, Tables())
     names = dict(column_names(plan))
-    keys = order_columns(request)
     if request.names == "peacesciencer":
         name, last = plan.stages[-1]
         plan.stages[-1] = (name, last.select(**{peer: last[ours] for ours, peer in names.items()}))
-        keys = [names[key] for key in keys]
     stages = [Stage(name, expression) for name, expression in plan.stages]
-    return Query(plan.tables.paths, stages, keys, is_short=request.is_few)
+    return Query(plan.tables.paths, stages, order_columns(request), is_short=request.is_few)
 
 
 def _compile(request: Request) -> bytes:

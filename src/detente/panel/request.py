@@ -94,10 +94,9 @@ class Request:
         return self.n_rows_at_most < 200_000
 
     @property
-    def is_looked_up(self) -> bool:
-        """Whether it is so small and plain that looking up is quicker than joining."""
-        is_plain = self.unit in ("dyad-years", "state-years") and not self.tables
-        return is_plain and self.is_few and all(adder.special != "spells" for adder in self.adders)
+    def is_plain(self) -> bool:
+        """Whether each row can be looked up: of dyads or states, in years."""
+        return self.unit in ("dyad-years", "state-years")
 
     @property
     def n_rows_at_most(self) -> int:

@@ -4,45 +4,23 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final
 
-from detente.panel.request import UNITS, Request
+from detente.panel.request import UNITS
 
 Expression = Any
 _RADIUS_KM: Final = 6378.137
 
 
 def capital_distance(builder: Any, adder: Any) -> None:
-    """Great-circle distance [km] between the capitals that the year began with, computed once for each two of them."""
+    """Great-circle distance [km] between the capitals that the year began with."""
     if len(UNITS[builder.request.unit].sides) == 1:
         builder.add_states(adder)
         return
-    names = [builder.side("capital_id", side) for side in ("_a", "_b")]
     places = [builder.side(f"capital_{way}", side) for side in ("_a", "_b") for way in ("latitude", "longitude")]
-    if builder.request.is_few:
 
-        def value(t: Expression) -> Expression:
-            return _great_circle(*(t[name].radians() for name in places))
-    else:
-        first, second = (builder.joined[name] for name in names)
-        two = (first.cast("int32") * 1024 + second).cast("int32")
-        table = _capitals(builder)
-        builder.joined = builder.joined.left_join(table, two == table["capitals_two"])
-
-        def value(t: Expression) -> Expression:
-            return t["capitals_km"]
+    def value(t: Expression) -> Expression:
+        return _great_circle(*(t[name].radians() for name in places))
 
     builder.keep("capital_distance_km", "capdist", value)
-
-
-def _capitals(builder: Any) -> Expression:
-    """A row each two capitals: their numbers packed, and the distance."""
-    places = builder.states.filter(builder.states["capital_id"].notnull())
-    places = places.select(
-        place="capital_id", lat=places["capital_latitude"].radians(), lng=places["capital_longitude"].radians()
-    ).distinct()
-    t = places.cross_join(places.view().rename(place_b="place", lat_b="lat", lng_b="lng"))
-    two = (t["place"].cast("int32") * 1024 + t["place_b"]).cast("int32")
-    km = _great_circle(t["lat"], t["lng"], t["lat_b"], t["lng_b"])
-    return builder.plan.stage("capitals", t.select(capitals_two=two, capitals_km=km))
 
 
 def _great_circle(lat: Any, lng: Any, lat_b: Any, lng_b: Any) -> Any:
@@ -74,33 +52,27 @@ def spells(builder: Any, adder: Any) -> None:
     """Peace years are counted over the finished rows; `after` does it."""
 
 
-def after(request: Request, result: Expression, outputs: list[Any], sides: Sequence[str]) -> Expression:
+def after(plan: Any, result: Expression, outputs: list[Any], sides: Sequence[str]) -> Expression:
     """Add what needs the finished rows, and drop those that were not to be kept."""
+    request = plan.request
     if any(adder.name == "spells" for adder in request.adders):
-        result = _peace_years(request, result, outputs, sides)
+        result = _peace_years(plan, result, outputs, sides)
     if "politically-relevant" in request.keeps:
         result = result.filter(result["is_politically_relevant"] == 1)
     return result
 
 
-def _peace_years(request: Request, result: Expression, outputs: list[Any], sides: Sequence[str]) -> Expression:
+def _peace_years(plan: Any, result: Expression, outputs: list[Any], sides: Sequence[str]) -> Expression:
     """Count, for each conflict added, the years of peace that went before: 0 in the first year and after a conflict.
 
     Null where the conflict itself is null.
     """
-    import ibis
-
     from detente.panel.compile import Output
 
-    unit = [f"{request.system}{side}" for side in sides]
+    unit = [f"{plan.request.system}{side}" for side in sides]
     for column in [name for name in result.columns if name.endswith("_ongoing")]:
         name = f"peace_years_{column.removeprefix('is_').removesuffix('_ongoing')}"
-        before = ibis.window(group_by=unit, order_by="year", preceding=(None, 1))
-        gone = ibis.window(group_by=unit, order_by="year")
-        last = (result[column] == 1).ifelse(result["year"], None).max().over(before)
-        start = result["year"].min().over(gone)
-        since = last.fill_null(start - 1)
-        counted = result["year"] - since - 1
+        counted = result["year"] - plan.tables.year_before(result, column, unit) - 1
         result = result.mutate(**{name: result[column].notnull().ifelse(counted, None).cast("int16")})
         outputs.append(Output(name, name, itemgetter(name)))
     return result

@@ -51,4 +51,4 @@ def whittled(rules: Sequence[str] = tuple(RULES), id: str = "gml-disputes") -> A
 
     tables = Tables()
     left = whittle(tables(id), rules)
-    return open_engine().arrow(Query.of(tables.paths, [Stage("spine", left)], [*KEYS, "dispute"]))
+    return open_engine().read(Query.of(tables.paths, [Stage("spine", left)], [*KEYS, "dispute"])).read_all()
