@@ -3,7 +3,7 @@
 Stages, each a table that the next one reads:
 
 `states`     a row a state-year, with all that is known of states, under one integer key
-`spine`      the rows of the panel, in order, with the keys that look-ups need
+`spine`      the rows of the panel, with the keys that look-ups need
 (the last)   the spine with every added column
 """
 
@@ -58,7 +58,7 @@ class Tables:
         return ibis.table(expression.schema(), name=name)
 
     def spine(self, request: Request) -> Expression:
-        """Return the rows of the panel, in order."""
+        """Return the rows of the panel."""
         return spines.SPINES[request.unit](request, self)
 
     def state_years(self, request: Request) -> Expression:

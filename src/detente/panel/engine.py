@@ -29,14 +29,11 @@ class Query:
     ----------
     keys
         The columns by which rows are in order.
-    is_short
-        Whether the rows are so few that planning and sorting matter more than reading.
     """
 
     tables: Mapping[str, Path]
     stages: Sequence[Stage]
     keys: Sequence[str] = field(default=())
-    is_short: bool = False
 
     @classmethod
     def of(cls, tables: Mapping[str, Path], stages: Sequence[Stage], keys: Sequence[str]) -> "Query":
@@ -44,7 +41,7 @@ class Query:
         import ibis
 
         made = [Stage(s.name, s.expression, str(ibis.to_sql(s.expression, dialect="duckdb"))) for s in stages]
-        return cls(tables, made, keys, is_short=True)
+        return cls(tables, made, keys)
 
 
 class Engine(Protocol):
@@ -66,8 +63,8 @@ def open_engine(name: str = "duckdb") -> Engine:
 class DuckEngine:
     """DuckDB in this process; tables are views of the installed files. Joins keep no order, so the result is sorted.
 
-    A long panel is made in stages, its spine read through against tables of all the rest; a short one is a single
-    statement, whose joins DuckDB may turn around.
+    A panel is made in stages, its spine read through against tables of all the rest; joins are not turned around, for
+    the spine is the longest.
     """
 
     def __init__(self) -> None:
@@ -101,20 +98,11 @@ class DuckEngine:
                 )
                 self._tables[name] = path
         *stages, last = query.stages
-        if query.is_short:
-            cursor.execute("SET disabled_optimizers = ''")
-            return _sorted(last, query.keys, stages)
         cursor.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         for stage in stages:
             cursor.execute(f'CREATE OR REPLACE TEMP TABLE "{stage.name}" AS {stage.sql}')
-        return _sorted(last, query.keys)
-
-
-def _sorted(last: Stage, keys: Sequence[str], stages: Sequence[Stage] = ()) -> str:
-    """Return the last stage as one statement with those that go before, sorted."""
-    made = ", ".join(f'"{stage.name}" AS ({stage.sql})' for stage in stages)
-    order = ", ".join(f'"{key}"' for key in keys)
-    return f"{f'WITH {made} ' if made else ''}SELECT * FROM ({last.sql}) ORDER BY {order}"  # noqa: S608
+        order = ", ".join(f'"{key}"' for key in query.keys)
+        return f"SELECT * FROM ({last.sql}) ORDER BY {order}"  # noqa: S608
 
 
 class SparkEngine:

@@ -328,7 +328,7 @@ def _expressions(request: Request) -> Query:
         name, last = plan.stages[-1]
         plan.stages[-1] = (name, last.select(**{peer: last[ours] for ours, peer in names.items()}))
     stages = [Stage(name, expression) for name, expression in plan.stages]
-    return Query(plan.tables.paths, stages, order_columns(request), is_short=request.is_few)
+    return Query(plan.tables.paths, stages, order_columns(request))
 
 
 def _compile(request: Request) -> bytes:
@@ -337,7 +337,7 @@ def _compile(request: Request) -> bytes:
     query = _expressions(request)
     stages = [(stage.name, str(ibis.to_sql(stage.expression, dialect="duckdb"))) for stage in query.stages]
     tables = {name: str(path) for name, path in query.tables.items()}
-    kept = {"tables": tables, "stages": stages, "keys": query.keys, "is_short": query.is_short}
+    kept = {"tables": tables, "stages": stages, "keys": query.keys}
     return json.dumps(kept).encode()
 
 
@@ -345,4 +345,4 @@ def _query_from(text: bytes) -> Query:
     kept = json.loads(text)
     tables = {name: Path(path) for name, path in kept["tables"].items()}
     stages = [Stage(name, None, sql) for name, sql in kept["stages"]]
-    return Query(tables, stages, kept["keys"], is_short=kept["is_short"])
+    return Query(tables, stages, kept["keys"])

@@ -89,18 +89,6 @@ class Request:
     names: Names = "detente"
 
     @property
-    def is_few(self) -> bool:
-        """Whether the rows are so few that planning matters more than reading."""
-        return self.n_rows_at_most < 200_000
-
-    @property
     def is_plain(self) -> bool:
         """Whether each row can be looked up: of dyads or states, in years."""
         return self.unit in ("dyad-years", "state-years")
-
-    @property
-    def n_rows_at_most(self) -> int:
-        """A bound of the number of rows, from above; leaders are taken to be at most four a state and year."""
-        n_states = len(self.states) or 250
-        n = (n_states**2 if "dyad" in self.unit else n_states) * (self.years.last - self.years.first + 1)
-        return n * (366 if "days" in self.unit else 1) * (4 if "leader" in self.unit else 1)

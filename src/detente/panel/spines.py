@@ -1,4 +1,4 @@
-"""The rows of a panel before anything is added: who was a state, and who led it, when."""
+"""The rows of a panel before anything is added: who was a state, and who led it, when. An engine puts them in order."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
@@ -68,14 +68,14 @@ def spells(request: Request, tables: Tables) -> Expression:
 
 
 def state_years(request: Request, tables: Tables) -> Expression:
-    """A row a state-year, in order, with the name of the year's last spell."""
+    """A row a state-year, with the name of the year's last spell."""
     t = _years(spells(request, tables), request)
     keep = {name: t[name].argmax(t["first"]) for name in ("name", "is_microstate") if name in t.columns}
-    return t.group_by("code", "year").aggregate(**keep).order_by("code", "year")
+    return t.group_by("code", "year").aggregate(**keep)
 
 
 def state_days(request: Request, tables: Tables) -> Expression:
-    """A row a day of membership, in order."""
+    """A row a day of membership."""
     import ibis
 
     t = spells(request, tables)
@@ -84,21 +84,12 @@ def state_days(request: Request, tables: Tables) -> Expression:
         t["first"].cast("timestamp"), t["last"].cast("timestamp") + ibis.interval(days=1), ibis.interval(days=1)
     )
     t = t.mutate(date=days.unnest()).mutate(date=lambda x: x["date"].cast("date"))
-    return t.mutate(year=t["date"].year().cast("int16")).drop("first", "last").order_by("code", "date")
+    return t.mutate(year=t["date"].year().cast("int16")).drop("first", "last")
 
 
 def dyad_years(request: Request, tables: Tables) -> Expression:
-    """A row a dyad-year in which both were members on one day at least, in order."""
-    t = spells(request, tables)
-    a = t.rename({f"{name}_a": name for name in t.columns})
-    b = t.view().rename({f"{name}_b": name for name in t.columns})
-    others = a["code_a"] != b["code_b"] if request.is_directed else a["code_a"] < b["code_b"]
-    t = a.join(b, [others, a["first_a"] <= b["last_b"], b["first_b"] <= a["last_a"]])
-    t = t.mutate(
-        first=(t["first_a"] > t["first_b"]).ifelse(t["first_a"], t["first_b"]),
-        last=(t["last_a"] < t["last_b"]).ifelse(t["last_a"], t["last_b"]),
-    )
-    t = _years(t.order_by("code_a", "code_b", "first"), request)
+    """A row a dyad-year in which both were members on one day at least."""
+    t = _meeting_years(spells(request, tables), request)
     extra = [name for name in ("is_microstate_a", "is_microstate_b") if name in t.columns]
     return t.select("code_a", "code_b", "year", *extra)
 
@@ -124,8 +115,8 @@ def leader_spells(request: Request, tables: Tables) -> Expression:
 def leader_years(request: Request, tables: Tables) -> Expression:
     """A row a leader and year of office in which the state was a member."""
     t = _years(leader_spells(request, tables), request)
-    t = _distinct(t.select(**_leader(t)))
-    return t.order_by("code", "office_first", "leader", "year").drop("office_first")
+    t = t.select(**_leader(t)).distinct()
+    return t.drop("office_first")
 
 
 def leader_days(request: Request, tables: Tables) -> Expression:
@@ -139,32 +130,18 @@ def leader_days(request: Request, tables: Tables) -> Expression:
     )
     t = t.mutate(date=days.unnest()).mutate(date=lambda x: x["date"].cast("date"))
     t = t.mutate(year=t["date"].year().cast("int16"))
-    t = _distinct(t.select(**_leader(t), date="date"))
-    return t.order_by("code", "date", "office_first", "leader").drop("office_first")
+    t = t.select(**_leader(t), date="date").distinct()
+    return t.drop("office_first")
 
 
 def leader_dyad_years(request: Request, tables: Tables) -> Expression:
     """A row a year and pair of leaders of two states who were in office on the same day at least once in it."""
     spells = leader_spells(request, tables)
     wanted = ("leader_id", "leader", "code", "gender", "birth_year", "office_first", "first", "last")
-    t = spells.select(*wanted)
-    a = t.rename({f"{name}_a": name for name in t.columns})
-    b = t.view().rename({f"{name}_b": name for name in t.columns})
-    others = a["code_a"] != b["code_b"] if request.is_directed else a["code_a"] < b["code_b"]
-    t = a.join(b, [others, a["first_a"] <= b["last_b"], b["first_b"] <= a["last_a"]])
-    t = t.mutate(
-        first=(t["first_a"] > t["first_b"]).ifelse(t["first_a"], t["first_b"]),
-        last=(t["last_a"] < t["last_b"]).ifelse(t["last_a"], t["last_b"]),
-    )
-    t = _years(t, request)
+    t = _meeting_years(spells.select(*wanted), request)
     sides = {f"{name}{side}": value for side in ("_a", "_b") for name, value in _leader(t, side).items()}
-    t = _distinct(t.select(year=t["year"], **sides))
-    return t.drop("office_first_a", "office_first_b").order_by("year", "leader_a", "leader_b")
-
-
-def _distinct(t: Expression) -> Expression:
-    """Each row once; Ibis cannot sort a DISTINCT for Spark."""
-    return t.group_by(t.columns).aggregate(times=t.count()).drop("times")
+    t = t.select(year=t["year"], **sides).distinct()
+    return t.drop("office_first_a", "office_first_b")
 
 
 def _leader(t: Expression, side: str = "") -> dict[str, Expression]:
@@ -191,6 +168,19 @@ def _clipped(t: Expression, request: Request) -> dict[str, Expression]:
         "first": (t["first"] < first).ifelse(first, t["first"]),
         "last": (t["last"] > last).ifelse(last, t["last"]),
     }
+
+
+def _meeting_years(t: Expression, request: Request) -> Expression:
+    """Spread the time that spells of two states have in common over the years that it touches."""
+    a = t.rename({f"{name}_a": name for name in t.columns})
+    b = t.view().rename({f"{name}_b": name for name in t.columns})
+    others = a["code_a"] != b["code_b"] if request.is_directed else a["code_a"] < b["code_b"]
+    t = a.join(b, [others, a["first_a"] <= b["last_b"], b["first_b"] <= a["last_a"]])
+    t = t.mutate(
+        first=(t["first_a"] > t["first_b"]).ifelse(t["first_a"], t["first_b"]),
+        last=(t["last_a"] < t["last_b"]).ifelse(t["last_a"], t["last_b"]),
+    )
+    return _years(t, request)
 
 
 def _years(t: Expression, request: Request) -> Expression:
