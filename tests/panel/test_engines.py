@@ -9,9 +9,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from detente.panel import Panel, dyad_years, leader_dyad_years, leader_years, state_days, state_years
 from detente.panel.adders import ADDERS, Adder
+from detente.panel.compile import fits
+from detente.panel.declare import System
 from detente.panel.errors import PanelError
 from detente.panel.events import read_dyad_months
 from detente.panel.spines import order_columns
@@ -68,6 +72,32 @@ LOOKED_UP: dict[str, Callable[[], Panel]] = {
 
 def _fitting() -> list[Adder]:
     return [a for a in ADDERS.values() if (a.dyads or a.states) and a.name != "cow-alliances"]
+
+
+@st.composite
+def _panels(draw: st.DrawFn) -> Panel:
+    """Panels of few states or few years, with whatever fits them added."""
+    systems: tuple[System, ...] = ("cow", "gw")
+    begin, system = draw(st.sampled_from([dyad_years, state_years])), draw(st.sampled_from(systems))
+    first, length = draw(st.integers(1810, 2026)), draw(st.sampled_from([0, 3, 30, 215]))
+    panel = begin(system).between(first, first + length)
+    if length > 3 or draw(st.booleans()):
+        panel = panel.among(*draw(st.sets(st.sampled_from([2, 200, 220, 255, 339, 345, 365, 710, 816]), min_size=1)))
+    if begin is dyad_years and draw(st.booleans()):
+        panel = panel.undirected()
+    fitting = [a for a in ADDERS.values() if a.name != "cow-alliances" and fits(a, panel.request)]
+    added = draw(st.lists(st.sampled_from(fitting), max_size=5, unique_by=lambda adder: adder.name))
+    carried = [adder for adder in added if not adder.units and draw(st.booleans())]
+    panel = panel.add(*added).carry_forward(*carried)
+    return panel.keep("politically-relevant") if begin is dyad_years and draw(st.booleans()) else panel
+
+
+@settings(max_examples=30, deadline=None)
+@given(panel=_panels())
+def test_any_panel_that_is_looked_up_is_the_one_that_duckdb_joins(panel: Panel, home: Path) -> None:
+    joined, found = panel.on("duckdb").to_arrow(), panel.to_arrow()
+    assert found.schema.equals(joined.schema)
+    _assert_same(joined, found, is_empty=not found.num_rows)
 
 
 def test_ones_own_table_is_looked_up_as_duckdb_joins_it(home: Path, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from detente.panel import (
     trade,
 )
 from detente.panel.adders import ADDERS
+from detente.panel.compile import fits
 from detente.panel.datasets import DATASETS
 from detente.panel.request import UNITS
 from detente.panel.whittle import whittled
@@ -187,15 +188,7 @@ def test_whatever_can_be_added_to_a_unit_keeps_its_rows(unit: str, system: str, 
     from detente.panel import panel
 
     begun = panel(unit, system).between(1950, 1952).among("ALB", "YUG", "SUN")  # type: ignore[arg-type]
-    kinds = UNITS[unit].kinds
-    fitting = [
-        adder
-        for adder in ADDERS.values()
-        if adder.name != "cow-alliances"
-        and (adder.special or any(adder.datasets(kind, system) for kind in kinds))  # type: ignore[arg-type]
-        and not (adder.special and "years" not in unit)
-        and not (adder.name in ("spells", "politically-relevant") and unit != "dyad-years")
-    ]
+    fitting = [a for a in ADDERS.values() if a.name != "cow-alliances" and fits(a, begun.request)]
     table = begun.add(*fitting).to_arrow()
     assert table.num_rows == begun.to_arrow().num_rows > 0
     assert len(set(table.column_names)) == len(table.column_names) > 20
@@ -204,6 +197,11 @@ def test_whatever_can_be_added_to_a_unit_keeps_its_rows(unit: str, system: str, 
 def test_what_does_not_fit_a_unit_is_refused(home: Path) -> None:
     with pytest.raises(PanelError, match="`lead` cannot be added to dyad-years"):
         dyad_years().add("lead").to_arrow()
+    for alone in (state_years(), leader_years(), state_days()):
+        with pytest.raises(PanelError, match="`politically-relevant` cannot be added"):
+            alone.keep("politically-relevant").to_arrow()
+    with pytest.raises(PanelError, match="`spells` cannot be added to leader-years"):
+        leader_years().add("gml-mids", "spells").to_arrow()
     with pytest.raises(PanelError) as refused:
         dyad_years().add("atopp")
     assert refused.value.help == "did you mean `atop`?"

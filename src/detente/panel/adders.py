@@ -18,6 +18,8 @@ class Adder:
         added to dyads twice, for A and for B.
     special
         The name of a function in `specials.py`, for what is more than looking up.
+    units
+        The units that it can be added to, where that is not said by its data sets.
     """
 
     name: str
@@ -26,6 +28,7 @@ class Adder:
     states: tuple[str, ...] = ()
     leaders: tuple[str, ...] = ()
     special: str = ""
+    units: tuple[str, ...] = ()
 
     def datasets(self, kind: str, system: System) -> tuple[str, ...]:
         """Return the data sets for `dyads`, `states` or `leaders`."""
@@ -80,8 +83,14 @@ politically_relevant: Final = Adder(
     dyads=("contiguity",),
     states=("majors",),
     special="politically_relevant",
+    units=("dyad-years", "leader-dyad-years"),
 )
-spells: Final = Adder("spells", "peace years since the last of each conflict added", special="spells")
+spells: Final = Adder(
+    "spells",
+    "peace years since the last of each conflict added",
+    special="spells",
+    units=("dyad-years", "state-years"),
+)
 
 ADDERS: Final[Mapping[str, Adder]] = {
     adder.name: adder for adder in tuple(globals().values()) if isinstance(adder, Adder)

@@ -120,15 +120,21 @@ def plan_of(request: Request, tables: Any) -> Plan:
     plan = Plan(request, tables)
     unit = UNITS[request.unit]
     adders = request.adders
+    fitting = [adder.name for adder in ADDERS.values() if fits(adder, request)]
     for adder in adders:
-        if not adder.special and not any(adder.datasets(kind, request.system) for kind in unit.kinds):
-            fitting = [a.name for a in ADDERS.values() if a.special or any(getattr(a, kind) for kind in unit.kinds)]
+        if adder.name not in fitting:
             raise PanelError(f"`{adder.name}` cannot be added to {request.unit}", f"there are {', '.join(fitting)}")
     spine = tables.spine(request)
     states, state_columns = _states(plan, adders, unit.sides)
     keyed = _with_keys(plan, spine, unit.sides)
     _add_all(plan, Builder(plan, keyed, states, state_columns))
     return plan
+
+
+def fits(adder: Adder, request: Request) -> bool:
+    """Whether an adder has something for rows of the unit."""
+    kinds = UNITS[request.unit].kinds
+    return request.unit in adder.units if adder.units else any(getattr(adder, kind) for kind in kinds)
 
 
 def _states(plan: Plan, adders: Sequence[Adder], sides: Sequence[str]) -> tuple[Expression, dict[str, list[Column]]]:
