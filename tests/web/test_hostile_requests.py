@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from detente.web import api, documents, editing, pages, searching, weighing
+from detente.web import api, documents, editing, judging, pages, searching, weighing
 from detente.web.app import create_app
 from detente.web.doors import LOOPBACK, Doors
 from detente.web.room import Room
@@ -67,7 +67,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 def addresses(method: str) -> list[str]:
     """Every address of the room but the stream of changes, which does not end."""
-    modules = (api, documents, editing, pages, searching, weighing)
+    modules = (api, documents, editing, judging, pages, searching, weighing)
     routes: list[Any] = [route for module in modules for route in module.router.routes]
     found = sorted({route.path for route in routes if method in route.methods} - {"/changes"})
     assert found

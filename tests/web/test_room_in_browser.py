@@ -13,6 +13,7 @@ from detente.corpus.store import open_writer
 from detente.web.forms import EDITABLE
 from detente.web.room import Room
 from tests.chromium import DESK, PHONE, axe, open_browser
+from tests.cli.test_code import TEXT, coded
 from tests.report.conftest import FILES, write_study
 from tests.web.serving import serve
 from tests.web.test_reader import DRAFT, MEMO
@@ -40,12 +41,12 @@ KINDS = (
     *("/documents/v/memo?with=v/draft", "/documents/documents/file", "/capture"),
     *("/chosen?document=v/memo&start=22&end=60", "/board/why?without=speaker:SUN"),
     *("/weigh?set=why&evidence=event:trade", "/undo", "/help", "/lines/events.csv?line=3", "/nowhere.html"),
-    *("/edit/events/untold", "/new/sources"),
+    *("/edit/events/untold", "/new/sources", "/proposals", "/proposals/one?order=place"),
 )
 WITH_TABLES = (
     *("/chronology.html", "/relation.html", "/network.html", "/figures.html", "/periods.html", "/results.html"),
     *("/comparisons.html", "/hypotheses.html", "/coverage.html", "/balance.html", "/actors.html", "/codebook.html"),
-    *("/diagnostics.html", "/select", "/search", "/documents/v/memo", "/board/why"),
+    *("/diagnostics.html", "/select", "/search", "/documents/v/memo", "/board/why", "/proposals"),
 )
 PLACES = (
     *KINDS,
@@ -73,6 +74,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
         (folder / "documents" / "file").mkdir(parents=True)
         (folder / "documents" / "file" / "f. 1.png").write_bytes(picture())
         (folder / "documents" / "notes.txt").write_text("Tirana felt deference was asked of it.\n\nNo more.\n", "utf-8")
+        (folder / "documents" / "cable.txt").write_text(TEXT, "utf-8")
+        name = coded(folder)["COERCE"]["id"]
+        proposals = folder / "proposals.csv"
+        proposals.write_text(proposals.read_text("utf-8").replace(name, "one"), "utf-8")
         pages = [f"/{path}" for path in Room(folder).standing.site.files() if path.endswith(".html")]
         with serve(folder) as found:
             yield found, (*pages, *PLACES)

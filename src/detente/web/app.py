@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from detente import __version__
-from detente.web import api, documents, editing, pages, searching, weighing
+from detente.web import api, documents, editing, judging, pages, searching, weighing
 from detente.web.doors import COOKIE, LASTS, WROTE, Doors
 from detente.web.room import Room
 
@@ -77,6 +77,7 @@ def create_app(room: Room, doors: Doors, hosts: tuple[str, ...] = ()) -> FastAPI
     app.include_router(api.router)
     app.include_router(editing.router)
     app.include_router(weighing.router)
+    app.include_router(judging.router)
     app.include_router(documents.router)
     app.include_router(searching.router)
     app.include_router(pages.router)

@@ -103,13 +103,14 @@ def changed(table: Table, record: Record | None, sent: Mapping[str, str]) -> dic
     for column in table.columns:
         if column.name not in sent and column.kind is not Kind.FLAG:
             continue
-        new = _clean(column, sent.get(column.name, ""))
-        if new != _clean(column, _shown(column, record, {})):
+        new = cleaned(column, sent.get(column.name, ""))
+        if new != cleaned(column, _shown(column, record, {})):
             found[column.name] = _value(column, new)
     return found
 
 
-def _clean(column: Column, text: str) -> str:
+def cleaned(column: Column, text: str) -> str:
+    """Return what was typed into a column as it is compared and kept: without needless space."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
     if column.kind is Kind.LIST:
         return ";".join(part for each in lines.split(";") if (part := each.strip()))

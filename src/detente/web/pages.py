@@ -130,6 +130,7 @@ async def select_csv(request: Request) -> Response:
 KEYS = (
     ("/", "search documents, passages and the chronology"),
     ("d", "the documents"),
+    ("o", "a machine's proposals"),
     ("q", "a note, quickly; in a document, cite what is selected, or the paragraph"),
     ("s", "select from it"),
     ("c", "the chronology"),
@@ -142,6 +143,7 @@ KEYS = (
     ("e", "amend the entry"),
     ("m", "make an event of the passage"),
     ("w", "weigh the entry as evidence"),
+    ("a, x", "accept the proposal, refuse it"),
     ("Ctrl Enter", "save the form"),
     ("u", "undo"),
     ("Esc", "leave a field, so that these keys work"),

@@ -70,13 +70,13 @@ def accepted(folder: Path, study: Study, name: str, mended: Mapping[str, str] | 
         raise WriteError(f"the text of {proposal.document} is not at hand")
     if not sources_of(study, held.id):
         raise WriteError(f"no source has the document {held.id}: name it in sources.yaml first (`document: {held.id}`)")
-    start, end = _place(held, proposal)
+    start, end = place_of(held, proposal)
     table = table_of("events")
     _, mark = open_study_sheet(folder, table.file, table)
     wrong = [column for column in mended or () if column not in MENDABLE]
     if wrong:
         raise WriteError(f"`{wrong[0]}` cannot be mended here: {', '.join(MENDABLE)} can")
-    values = _values(proposal)
+    values = proposed(proposal)
     if mended and mended.get("action", proposal.event) != proposal.event:
         values["mode"] = ""  # the mode of another event
     form = {
@@ -97,8 +97,8 @@ def _decided(sheet: CsvSheet, proposal: Proposal, state: str, made: str) -> Chan
     return Change(FILE, sheet.text, after, sheet.has_bom)
 
 
-def _values(proposal: Proposal) -> dict[str, str]:
-    """Return what the event's form is filled with."""
+def proposed(proposal: Proposal) -> dict[str, str]:
+    """Return what the event's form is filled with, by column."""
     told = f"told as {proposal.modality}" + (f" by {proposal.told_by}" if proposal.told_by else "")
     return {
         "date": str(proposal.date or ""),
@@ -122,8 +122,14 @@ def _named(actors: tuple[str, ...]) -> str:
     return " and ".join(known.get(actor, actor) for actor in actors) or "somebody"
 
 
-def _place(held: Held, proposal: Proposal) -> tuple[int, int]:
-    """Return where a proposal's sentence stands in its text by now."""
+def place_of(held: Held, proposal: Proposal) -> tuple[int, int]:
+    """Return where a proposal's sentence stands in its text by now [code points].
+
+    Raises
+    ------
+    WriteError
+        If it stands there no more.
+    """
     start, end = int(proposal.start), int(proposal.end)
     places = [(start, end), *find_sentences(held.text)]
     for a, z in places:

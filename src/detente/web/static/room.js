@@ -9,6 +9,7 @@ const KEYS = {
   h: () => go("/hypotheses.html"),
   f: () => go("/diagnostics.html"),
   d: () => go("/documents"),
+  o: () => go("/proposals"),
   q: () => (document.querySelector("#ways:not([hidden]) a.way") ?? current()?.querySelector("a.cites") ?? { click: () => go("/capture") }).click(),
   n: () => go("/new/events"),
   p: () => go("/new/passages"),
@@ -19,6 +20,8 @@ const KEYS = {
   e: () => follow('a.amend[href^="/edit/"]'),
   w: () => follow('a[href^="/weigh"]'),
   m: () => follow('a[href^="/new/events?"]'),
+  a: () => document.querySelector('button[value="accept"]')?.click(),
+  x: () => document.querySelector('button[value="refuse"]')?.click(),
 };
 
 function go(address) {
