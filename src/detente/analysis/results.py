@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from detente.analysis.result_measures import Number, measure_number, statements_read
+from detente.analysis.result_measures import measure_number
+from detente.analysis.result_reads import Number, statements_read
 from detente.model.diagnostics import Diagnostic, Severity
 from detente.model.records import Result
 from detente.model.study import Study
