@@ -6,8 +6,11 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.shared import SHARED
@@ -62,3 +65,37 @@ def test_from_a_mirror_to_a_table_under_the_peers_names(tmp_path: Path) -> None:
     assert _run(tmp_path, "panel", "dyad-years", *arguments, "--out", str(out)).returncode == 0
     assert out.is_file()
     assert json.loads((tmp_path / "table.provenance.json").read_text())["data_sets"]
+
+
+@pytest.mark.skipif(not MIRROR.is_dir(), reason="the mirror of published data is not on this machine")
+def test_disputes_are_whittled_by_the_rules_named(tmp_path: Path) -> None:
+    assert _run(tmp_path, "data", "fetch", "cow-system", "gml-disputes", "--from", str(MIRROR)).returncode == 0
+    arguments = ("panel", "dispute-years", "--years", "1946:1961")
+    n = [
+        len(_run(tmp_path, *arguments, *more).stdout.splitlines())
+        for more in ((), ("--whittle", "onsets"), ("--whittle", "all"))
+    ]
+    assert n[0] > n[1] > n[2] > 100
+    refused = _run(tmp_path, *arguments, "--whittle", "gravity")
+    assert (refused.returncode, "no rule is called `gravity`" in refused.stderr) == (2, True)
+
+
+def test_events_are_drawn_together_to_dyad_months(tmp_path: Path) -> None:
+    path = tmp_path / "events.parquet"
+    columns = {
+        **{"actor": ["ALB", "ALB", "SUN"], "target": ["SUN", "SUN", "ALB"], "code": ["190", "042", "112"]},
+        **{"date": [date(1960, 6, 1), date(1960, 6, 30), date(1960, 7, 1)], "intensity": [-8.0, 2.0, -2.0]},
+    }
+    pq.write_table(pa.table(columns), path)
+    out = tmp_path / "months.csv"
+    asked = ("panel", "dyad-months", "--events", str(path), "--roots", "19", "--out", str(out))
+    answer = _run(tmp_path, *asked)
+    assert answer.returncode == 0, answer.stderr
+    rows = list(csv.DictReader(out.open(encoding="utf-8")))
+    assert [(row["actor"], row["month"], row["n_events"], row["n_19"]) for row in rows] == [
+        ("ALB", "1960-06-01", "2", "1"),
+        ("SUN", "1960-07-01", "1", "0"),
+    ]
+    assert "dyad-months are drawn together from events" in _run(tmp_path, "panel", "dyad-months").stderr
+    missing = _run(tmp_path, "panel", "dyad-months", "--events", str(tmp_path / "no.parquet"), "--out", str(out))
+    assert (missing.returncode, "cannot be read" in missing.stderr) == (2, True)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.panel import Panel, dyad_years, leader_dyad_years, leader_years, state_days, state_years
+from detente.panel import Panel, dispute_years, dyad_years, leader_dyad_years, leader_years, state_days, state_years
 from detente.panel.adders import ADDERS, Adder
 from detente.panel.compile import fits
 from detente.panel.declare import System
@@ -33,6 +33,7 @@ PANELS: dict[str, Callable[[], Panel]] = {
     "states": lambda: state_years("gw").between(1950, 1961).add("democracy", "gdp", "terrain", "fractionalization"),
     "leaders": lambda: leader_years().between(1950, 1955).add("lead", "lwuf", "nmc"),
     "leader dyads": lambda: leader_dyad_years().between(1953, 1954).among(*AMONG),
+    "disputes": lambda: dispute_years().between(1950, 1955).add("nmc").whittle("onsets", "fatality"),
     "days": lambda: state_days().between(1944, 1944).among(*AMONG).add("majors"),
 }
 
@@ -61,7 +62,7 @@ def _is_same(ours: Any, theirs: Any) -> bool:
 
 
 LOOKED_UP: dict[str, Callable[[], Panel]] = {
-    **{name: panel for name, panel in PANELS.items() if name not in ("leaders", "leader dyads", "days")},
+    **{name: panel for name, panel in PANELS.items() if name not in ("leaders", "leader dyads", "disputes", "days")},
     "all states of some years": lambda: dyad_years().between(1990, 1992).add("archigos", "atop", "capital-distance"),
     "everything": lambda: dyad_years("gw").between(1944, 1990).among(*AMONG, "DEU", "GDR").add(*_fitting()),
     "carried dyads": lambda: dyad_years().between(2012, 2025).among(*AMONG).add("atop", "igos").carry_forward("atop"),
@@ -184,6 +185,20 @@ def test_events_are_drawn_together_by_dyad_and_month(tmp_path: Path) -> None:
     assert (first["actor"], first["target"], first["month"]) == ("ALB", "GRC", datetime.date(1955, 4, 1))
     assert first["n_19"] == first["n_events"]
     assert first["n_04"] == 0
+
+
+def test_events_of_another_shape_are_refused(tmp_path: Path) -> None:
+    path = _events(tmp_path / "events.parquet")
+    table = pq.read_table(path)
+    pq.write_table(table.drop(["intensity"]), path)
+    with pytest.raises(PanelError, match="has no column `intensity`"):
+        read_dyad_months(path)
+    pq.write_table(table.set_column(2, "date", table["date"].cast(pa.string())), path)
+    with pytest.raises(PanelError, match="`date` is string, where date is needed"):
+        read_dyad_months(path)
+    path.write_text("no table")
+    with pytest.raises(PanelError, match="cannot be read"):
+        read_dyad_months(path)
 
 
 def test_events_are_drawn_together_on_spark_as_on_duckdb(tmp_path: Path, spark: str) -> None:

@@ -13,6 +13,7 @@ from detente.panel import (
     atop,
     capital_distance,
     contiguity,
+    dispute_years,
     dyad_years,
     gml_mids,
     icb_dyads,
@@ -20,6 +21,7 @@ from detente.panel import (
     leader_dyad_years,
     leader_years,
     nmc,
+    panel,
     politically_relevant,
     rivalries,
     spells,
@@ -31,7 +33,6 @@ from detente.panel.adders import ADDERS
 from detente.panel.compile import fits
 from detente.panel.datasets import DATASETS
 from detente.panel.request import UNITS
-from detente.panel.whittle import whittled
 from tests.panel.conftest import MIRROR
 
 
@@ -145,8 +146,33 @@ def test_neighbours_and_dyads_of_a_major_power_are_politically_relevant(home: Pa
 
 def test_all_seven_rules_leave_the_disputes_that_the_owners_publish(home: Path) -> None:
     theirs = pq.read_table(MIRROR / "gml_mid_ddydisps.parquet", columns=["ccode1", "ccode2", "year", "dispnum"])
-    ours = whittled().select(["cow_a", "cow_b", "year", "dispute"])
+    ours = dispute_years().whittle().to_arrow().select(["cow_a", "cow_b", "year", "dispute"])
     assert {tuple(r.values()) for r in ours.to_pylist()} == {tuple(r.values()) for r in theirs.to_pylist()}
+
+
+def test_disputes_are_rows_to_which_one_adds_and_of_which_rules_leave_some(home: Path) -> None:
+    every = dispute_years().between(1946, 1961).add("nmc", "contiguity")
+    table = every.to_arrow()
+    disputes = pq.read_table(
+        MIRROR / "gml_dirdisp.parquet", columns=["dispnum", "ccode1", "ccode2", "year"]
+    ).to_pylist()
+    theirs = [row for row in disputes if 1946 <= row["year"] <= 1961]
+    assert table.num_rows == len(theirs)
+    assert {"dispute", "is_onset", "cinc_a", "cinc_b", "contiguity"} <= set(table.column_names)
+    assert every.undirected().to_arrow().num_rows * 2 == table.num_rows
+    some, one = every.whittle("onsets").to_arrow(), every.whittle("onsets").whittle().to_arrow()
+    assert table.num_rows > some.num_rows > one.num_rows
+    keys = one.select(["cow_a", "cow_b", "year"]).to_pylist()
+    assert len({tuple(key.values()) for key in keys}) == len(keys) == one.num_rows
+    of_two = every.among("ALB", "YUG").named("peacesciencer").to_arrow()
+    assert set(of_two["ccode1"].to_pylist()) == {339, 345}
+    assert "dispnum" in of_two.column_names
+    with pytest.raises(PanelError, match="dyad-years are not whittled"):
+        dyad_years().whittle()
+    with pytest.raises(PanelError, match="no rule is called `gravity`"):
+        every.whittle("gravity")
+    with pytest.raises(PanelError, match="disputes are of the cow system"):
+        panel("dispute-years", "gw")
 
 
 def test_leaders_meet_on_a_day(home: Path) -> None:
@@ -182,11 +208,10 @@ def test_days_are_days_of_membership(home: Path) -> None:
     assert leader_years().between(1953, 1953).among("USA").to_arrow().num_rows == 2
 
 
-@pytest.mark.parametrize("system", ["cow", "gw"])
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize(
+    ("unit", "system"), [(u, s) for u in UNITS for s in ("cow", "gw") if (u, s) != ("dispute-years", "gw")]
+)
 def test_whatever_can_be_added_to_a_unit_keeps_its_rows(unit: str, system: str, home: Path) -> None:
-    from detente.panel import panel
-
     begun = panel(unit, system).between(1950, 1952).among("ALB", "YUG", "SUN")  # type: ignore[arg-type]
     fitting = [a for a in ADDERS.values() if a.name != "cow-alliances" and fits(a, begun.request)]
     table = begun.add(*fitting).to_arrow()

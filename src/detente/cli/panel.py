@@ -2,11 +2,14 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from detente.cli import fail
+
+if TYPE_CHECKING:
+    from detente.panel.request import Unit
 
 NEEDS_ARGUMENTS = True
 
@@ -20,6 +23,8 @@ class UnitName(StrEnum):
     STATE_DAYS = "state-days"
     LEADER_DAYS = "leader-days"
     LEADER_DYAD_YEARS = "leader-dyad-years"
+    DISPUTE_YEARS = "dispute-years"
+    DYAD_MONTHS = "dyad-months"
 
 
 class SystemName(StrEnum):
@@ -47,6 +52,13 @@ def run(
         str, typer.Option(metavar="NAME,...", help="Data sets whose last year stands for later ones.")
     ] = "",
     keep: Annotated[str, typer.Option(metavar="WHAT", help="Rows to keep: politically-relevant.")] = "",
+    whittle: Annotated[
+        str, typer.Option(metavar="RULE,...", help="Of disputes: keep the gravest of a year; `all` is all seven rules.")
+    ] = "",
+    events: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Of dyad-months: a Parquet file, a row an event.")
+    ] = None,
+    roots: Annotated[str, typer.Option(metavar="CODE,...", help="Of dyad-months: codes to count apart.")] = "",
     out: Annotated[Path | None, typer.Option(help="A .parquet or .csv file; by default CSV is printed.")] = None,
     engine: Annotated[
         str, typer.Option(metavar="NAME", help="duckdb, local[*] or spark://host:port; else what is quickest here.")
@@ -60,7 +72,10 @@ def run(
     from detente.panel.panels import panel
 
     try:
-        built = panel(unit.value, system.value).between(*_years(years)).named(names.value).on(engine)
+        if unit is UnitName.DYAD_MONTHS:
+            _write_months(events, [*filter(None, roots.split(","))], out, engine)
+            return
+        built = panel(cast("Unit", unit.value), system.value).between(*_years(years)).named(names.value).on(engine)
         if states:
             for note in codes_of(states.split(","), system.value).notes:
                 typer.echo(f"note: {note}; it is left out", err=True)
@@ -70,6 +85,8 @@ def run(
         built = built.add(*filter(None, add.split(",")))
         built = built.carry_forward(*filter(None, carry_forward.split(",")))
         built = built.keep(keep) if keep else built
+        if whittle:
+            built = built.whittle(*([] if whittle == "all" else whittle.split(",")))
         for note in built.notes:
             typer.echo(f"note: {note}", err=True)
         if out:
@@ -81,6 +98,17 @@ def run(
             typer.echo(built.cite(), err=True)
     except PanelError as error:
         fail(error.message, error.help)
+
+
+def _write_months(events: Path | None, roots: list[str], out: Path | None, engine: str) -> None:
+    from detente.panel.events import COLUMNS, write_dyad_months
+
+    if events is None or out is None:
+        fail(
+            "dyad-months are drawn together from events", f"--events FILE.parquet ({', '.join(COLUMNS)}) and --out FILE"
+        )
+    write_dyad_months(events, out, roots, engine or "duckdb")
+    typer.echo(f"{out}: directed dyad-months of {events}", err=True)
 
 
 def _years(text: str) -> tuple[int, int]:

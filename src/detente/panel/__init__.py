@@ -40,8 +40,10 @@ from detente.panel.adders import (
     un_agreement,
 )
 from detente.panel.errors import PanelError
+from detente.panel.events import read_dyad_months, write_dyad_months
 from detente.panel.panels import (
     Panel,
+    dispute_years,
     dyad_years,
     leader_days,
     leader_dyad_years,
@@ -62,6 +64,7 @@ __all__ = [
     "cow_mids",
     "cow_wars",
     "democracy",
+    "dispute_years",
     "dyad_years",
     "fractionalization",
     "gdp",
@@ -80,6 +83,7 @@ __all__ = [
     "nmc",
     "panel",
     "politically_relevant",
+    "read_dyad_months",
     "rivalries",
     "s_scores",
     "spells",
@@ -92,4 +96,5 @@ __all__ = [
     "ucdp_acd",
     "ucdp_onsets",
     "un_agreement",
+    "write_dyad_months",
 ]

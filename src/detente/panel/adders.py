@@ -83,7 +83,7 @@ politically_relevant: Final = Adder(
     dyads=("contiguity",),
     states=("majors",),
     special="politically_relevant",
-    units=("dyad-years", "leader-dyad-years"),
+    units=("dyad-years", "leader-dyad-years", "dispute-years"),
 )
 spells: Final = Adder(
     "spells",

@@ -142,7 +142,7 @@ class SparkEngine:
 
 
 def write_rows(rows: Any, path: Path, keys: Sequence[str], stamp: Mapping[bytes, bytes] | None = None) -> None:
-    """Write an Arrow reader's rows to a Parquet file, or to CSV; a batch is in memory at a time.
+    """Write an Arrow reader's rows to a .parquet or .csv file, whole or not at all; a batch is in memory at a time.
 
     Parameters
     ----------
@@ -153,20 +153,27 @@ def write_rows(rows: Any, path: Path, keys: Sequence[str], stamp: Mapping[bytes,
 
     Raises
     ------
-    OSError
+    PanelError
         If it cannot be written.
     """
     import pyarrow.parquet as pq
     from pyarrow import csv
 
     schema = rows.schema.with_metadata(stamp)
-    if path.suffix == ".csv":
-        writer = csv.CSVWriter(path, schema, write_options=csv.WriteOptions(quoting_style="needed"))
-    else:
-        writer = pq.ParquetWriter(path, schema, use_dictionary=_of_few_values(schema), write_statistics=list(keys))
-    with writer:
-        for batch in rows:
-            writer.write_batch(batch.replace_schema_metadata(stamp))
+    part = path.with_name(f".{path.name}.part")
+    try:
+        if path.suffix == ".csv":
+            writer = csv.CSVWriter(part, schema, write_options=csv.WriteOptions(quoting_style="needed"))
+        else:
+            writer = pq.ParquetWriter(part, schema, use_dictionary=_of_few_values(schema), write_statistics=list(keys))
+        with writer:
+            for batch in rows:
+                writer.write_batch(batch.replace_schema_metadata(stamp))
+        part.replace(path)
+    except OSError as error:
+        raise PanelError(f"{path} cannot be written: {error.strerror or error}") from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _of_few_values(schema: Any) -> list[str]:

@@ -21,6 +21,7 @@ from detente.panel.errors import PanelError
 from detente.panel.request import UNITS, Names, Request, Unit
 from detente.panel.spines import order_columns
 from detente.panel.store import Installed, installed, require, table_name
+from detente.panel.whittle import checked
 
 if TYPE_CHECKING:
     from detente.panel.lookup import Found
@@ -82,6 +83,15 @@ class Panel:
         panel = self if any(a.name == what for a in self.request.adders) else self.add(ADDERS[what])
         return panel._with(keeps=(what,))
 
+    def whittle(self, *rules: str) -> Self:
+        """Of several disputes of a dyad in a year keep the gravest, by one rule after the other; without names by all.
+
+        The rules are `onsets`, `fatality`, `hostility`, `duration`, `reciprocation`, `start-month` and `first`.
+        """
+        if self.request.unit != "dispute-years":
+            raise PanelError(f"{self.request.unit} are not whittled", "`dispute-years` are")
+        return self._with(whittled=self.request.whittled + checked(rules))
+
     def named(self, names: Names) -> Self:
         """Name columns as `detente` does, or as `peacesciencer` does."""
         return self._with(names=names)
@@ -103,7 +113,7 @@ class Panel:
     def units(self) -> str:
         """What the rows are, in words."""
         request = self.request
-        way = ("directed " if request.is_directed else "undirected ") if "dyad" in request.unit else ""
+        way = ("directed " if request.is_directed else "undirected ") if len(UNITS[request.unit].sides) == 2 else ""
         return f"{way}{request.unit}, {request.system}, {request.years}"
 
     def to_arrow(self) -> Any:
@@ -129,16 +139,13 @@ class Panel:
         path = Path(path)
         if path.suffix not in (".parquet", ".csv"):
             raise PanelError(f"{path.name} is neither .parquet nor .csv")
-        part = path.with_name(f".{path.name}.part{path.suffix}")
+        write_rows(self._rows(), path, order_columns(self.request), self._stamp)
+        text = json.dumps(self.provenance(), ensure_ascii=False, indent=1) + "\n"
+        beside = path.with_suffix(".provenance.json")
         try:
-            write_rows(self._rows(), part, order_columns(self.request), self._stamp)
-            part.replace(path)
-            text = json.dumps(self.provenance(), ensure_ascii=False, indent=1) + "\n"
-            path.with_suffix(".provenance.json").write_text(text, encoding="utf-8")
+            beside.write_text(text, encoding="utf-8")
         except OSError as error:
-            raise PanelError(f"{path} cannot be written: {error.strerror or error}") from error
-        finally:
-            part.unlink(missing_ok=True)
+            raise PanelError(f"{beside} cannot be written: {error.strerror or error}") from error
 
     def to_parquet(self, path: Path | str) -> None:
         """Write the panel as Parquet."""
@@ -240,6 +247,8 @@ def _new(unit: Unit, system: System) -> Panel:
         raise PanelError(f"no state system is called `{system}`", "`cow` or `gw`")
     if unit not in UNITS:
         raise PanelError(f"no unit is called `{unit}`", ", ".join(UNITS))
+    if unit == "dispute-years" and system != "cow":
+        raise PanelError("disputes are of the cow system")
     return Panel(Request(unit, system))
 
 
@@ -276,6 +285,11 @@ def leader_days(system: System = "cow") -> Panel:
 def leader_dyad_years(system: System = "cow") -> Panel:
     """Begin with two leaders of two states in a year."""
     return _new("leader-dyad-years", system)
+
+
+def dispute_years() -> Panel:
+    """Begin with a militarised dispute of two states in a year (Gibler, Miller and Little); directed."""
+    return _new("dispute-years", "cow")
 
 
 @cache

@@ -8,7 +8,9 @@ from typing import Any, Final, Literal
 from detente.panel.adders import Adder
 from detente.panel.declare import System, Years
 
-Unit = Literal["dyad-years", "state-years", "leader-years", "state-days", "leader-days", "leader-dyad-years"]
+Unit = Literal[
+    "dyad-years", "state-years", "leader-years", "state-days", "leader-days", "leader-dyad-years", "dispute-years"
+]
 Names = Literal["detente", "peacesciencer"]
 
 
@@ -35,6 +37,7 @@ UNITS: Final[Mapping[str, Shape]] = {
     "state-days": Shape(("states",), ("",)),
     "leader-days": Shape(("states", "leaders"), ("",)),
     "leader-dyad-years": Shape(("dyads", "states", "leaders"), ("_a", "_b")),
+    "dispute-years": Shape(("dyads", "states"), ("_a", "_b")),
 }
 
 
@@ -85,6 +88,7 @@ class Request:
     adders: tuple[Adder, ...] = ()
     carried: frozenset[str] = frozenset()
     keeps: tuple[str, ...] = ()
+    whittled: tuple[str, ...] = ()
     tables: tuple[OwnTable, ...] = ()
     names: Names = "detente"
 

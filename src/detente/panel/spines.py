@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from detente.panel.declare import Dataset
 from detente.panel.request import Request
+from detente.panel.whittle import KEYS, whittle
 
 Expression = Any
 Tables = Callable[[str], Expression]
@@ -39,6 +41,9 @@ def key_columns(request: Request) -> Iterator[tuple[str, str, str]]:
             yield from (("code_a", f"{system}_a", f"{peer}1"), ("code_b", f"{system}_b", f"{peer}2"))
             for name, theirs in (("gender", "gender"), ("leader_age", "leaderage"), ("year_in_office", "yrinoffice")):
                 yield from ((f"{name}_{s}", f"{name}_{s}", f"{theirs}{n}") for s, n in (("a", 1), ("b", 2)))
+        case "dispute-years":
+            yield from (("code_a", "cow_a", "ccode1"), ("code_b", "cow_b", "ccode2"), ("year", "year", "year"))
+            yield from ((c.name, c.name, c.source) for c in _disputes().columns if c.name not in KEYS)
 
 
 def order_columns(request: Request) -> list[str]:
@@ -51,6 +56,7 @@ def order_columns(request: Request) -> list[str]:
         "leader-years": [system, "year", "leader_id"],
         "leader-days": [system, "date", "leader_id"],
         "leader-dyad-years": ["year", "leader_id_a", "leader_id_b"],
+        "dispute-years": [*KEYS, "dispute"],
     }[request.unit]
     peers = {name: peer for _, name, peer in key_columns(request)}
     return ours if request.names == "detente" else [peers[name] for name in ours]
@@ -144,6 +150,24 @@ def leader_dyad_years(request: Request, tables: Tables) -> Expression:
     return t.drop("office_first_a", "office_first_b")
 
 
+def dispute_years(request: Request, tables: Tables) -> Expression:
+    """A row a militarised dispute, directed dyad and year; of several in a year, those that whittling leaves."""
+    t = whittle(tables(_disputes().id), request.whittled)
+    t = t.filter(t["year"].between(request.years.first, request.years.last))
+    if request.states:
+        t = t.filter(t["cow_a"].isin(list(request.states)) & t["cow_b"].isin(list(request.states)))
+    if not request.is_directed:
+        t = t.filter(t["cow_a"] < t["cow_b"])
+    keys = {"code_a": t["cow_a"].cast("int16"), "code_b": t["cow_b"].cast("int16"), "year": t["year"].cast("int16")}
+    return t.select(**keys, **{c.name: t[c.name] for c in _disputes().columns if c.name not in KEYS})
+
+
+def _disputes() -> Dataset:
+    from detente.panel.datasets import DATASETS
+
+    return DATASETS["gml-disputes"]
+
+
 def _leader(t: Expression, side: str = "") -> dict[str, Expression]:
     birth, office = t["birth_year" + side], t["office_first" + side]
     year = {} if side else {"year": t["year"]}
@@ -202,4 +226,5 @@ SPINES: Final[Mapping[str, Callable[[Request, Tables], Expression]]] = {
     "leader-years": leader_years,
     "leader-days": leader_days,
     "leader-dyad-years": leader_dyad_years,
+    "dispute-years": dispute_years,
 }

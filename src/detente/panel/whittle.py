@@ -25,7 +25,15 @@ RULES: Final[Mapping[str, Callable[[Table], tuple[Any, ...]]]] = {
 between none and few."""
 
 
-def whittle(disputes: Table, rules: Sequence[str] = tuple(RULES), keys: Sequence[str] = KEYS) -> Table:
+def checked(rules: Sequence[str]) -> tuple[str, ...]:
+    """Return rules by which to whittle, all seven if none is named; PanelError for what is none."""
+    for name in rules:
+        if name not in RULES:
+            raise PanelError(f"no rule is called `{name}`", ", ".join(RULES))
+    return tuple(rules) or tuple(RULES)
+
+
+def whittle(disputes: Table, rules: Sequence[str], keys: Sequence[str] = KEYS) -> Table:
     """Return the disputes that are left after the rules, applied one after the other.
 
     Parameters
@@ -34,21 +42,9 @@ def whittle(disputes: Table, rules: Sequence[str] = tuple(RULES), keys: Sequence
         An Ibis table as `gml-disputes` is prepared: a row a directed dispute-year.
     """
     for name in rules:
-        if name not in RULES:
-            raise PanelError(f"no rule is called `{name}`", ", ".join(RULES))
         for n in range(len(RULES[name](disputes))):
             measured = disputes.mutate(measure=RULES[name](disputes)[n])
             greatest = measured["measure"].max().over(group_by=list(keys))
             disputes = measured.mutate(greatest=greatest).filter(lambda t: t["measure"] == t["greatest"])
             disputes = disputes.drop("measure", "greatest")
     return disputes
-
-
-def whittled(rules: Sequence[str] = tuple(RULES), id: str = "gml-disputes") -> Any:
-    """Return the installed disputes after the rules, as an Arrow table."""
-    from detente.panel.compile import Tables
-    from detente.panel.engine import Query, Stage, open_engine
-
-    tables = Tables()
-    left = whittle(tables(id), rules)
-    return open_engine().read(Query.of(tables.paths, [Stage("spine", left)], [*KEYS, "dispute"])).read_all()
