@@ -73,8 +73,12 @@ def run(
 
     try:
         if unit is UnitName.DYAD_MONTHS:
+            if any((states, undirected, add, carry_forward, keep, whittle, cite)):
+                fail("dyad-months are of the events alone", "they take --events, --roots, --out and --engine")
             _write_months(events, [*filter(None, roots.split(","))], out, engine)
             return
+        if events or roots:
+            fail(f"--events and --roots are of dyad-months, not of {unit.value}")
         built = panel(cast("Unit", unit.value), system.value).between(*_years(years)).named(names.value).on(engine)
         if states:
             for note in codes_of(states.split(","), system.value).notes:
