@@ -97,7 +97,9 @@ def test_events_are_drawn_together_to_dyad_months(tmp_path: Path) -> None:
         ("SUN", "1960-07-01", "1", "0"),
     ]
     assert "dyad-months are drawn together from events" in _run(tmp_path, "panel", "dyad-months").stderr
-    assert "of the events alone" in _run(tmp_path, *asked, "--add", "atop").stderr
+    for more in (("--add", "atop"), ("--years", "1990:1995"), ("--system", "gw"), ("--names", "peacesciencer")):
+        assert "of the events alone" in _run(tmp_path, *asked, *more).stderr
+    assert "`events` is no code" in _run(tmp_path, *asked, "--roots", "events").stderr
     assert "not of dyad-years" in _run(tmp_path, "panel", "dyad-years", "--roots", "19").stderr
     missing = _run(tmp_path, "panel", "dyad-months", "--events", str(tmp_path / "no.parquet"), "--out", str(out))
     assert (missing.returncode, "cannot be read" in missing.stderr) == (2, True)

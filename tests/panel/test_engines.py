@@ -1,8 +1,10 @@
 """One suite for both engines: the same panel, row by row, floats to 1e-9."""
 
 import datetime
+import json
 import shutil
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from detente.panel.declare import System
 from detente.panel.errors import PanelError
 from detente.panel.events import read_dyad_months
 from detente.panel.spines import order_columns
+from detente.panel.store import installed
 
 AMONG = ("ALB", "YUG", "SUN", "GRC", "ITA")
 TWELVE = """atop contiguity majors nmc gml-mids cow-wars igos capital-distance minimum-distance rivalries trade
@@ -73,6 +76,84 @@ LOOKED_UP: dict[str, Callable[[], Panel]] = {
 
 def _fitting() -> list[Adder]:
     return [a for a in ADDERS.values() if (a.dyads or a.states) and a.name != "cow-alliances"]
+
+
+def test_peace_is_counted_by_ones_own_conflict_as_duckdb_counts_it(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "strike.csv"
+    for yes, no in (("1", "0"), ("true", "false")):
+        path.write_text(f"cow,year,strike_ongoing\n339,1950,{yes}\n339,1951,{no}\n339,1952,\n")
+        panel = state_years().between(1949, 1954).among("ALB").add(path, "spells")
+        found = panel.to_arrow()
+        assert found["peace_years_strike"].to_pylist() == [None, 1, 0, None, None, None]
+        assert found.equals(panel.on("duckdb").to_arrow())
+    path.write_text("cow,year,strike_ongoing\n339,1950,yes please\n")
+    with pytest.raises(PanelError, match="where 1 and 0 are needed"):
+        state_years().add(path, "spells").to_arrow()
+
+
+@pytest.mark.parametrize("engine", ["", "duckdb"])
+def test_ones_own_table_may_hold_whatever_is_one_value(engine: str, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mine.parquet"
+    keys = {"cow": [339], "year": pa.array([1950], pa.int32())}
+    day = datetime.date(1950, 1, 2)
+    kept = {
+        **{"large": pa.array(["x"], pa.large_string()), "view": pa.array(["x"], pa.string_view())},
+        **{"category": pa.array(["x"]).dictionary_encode(), "nothing": pa.nulls(1), "flag": pa.array([True])},
+        **{"day": pa.array([day]), "moment": pa.array([0], pa.timestamp("us")), "small": pa.array([200], pa.uint8())},
+    }
+    pq.write_table(pa.table(keys | kept), path)
+    panel = state_years().between(1949, 1950).among("ALB").add(path).on(engine)
+    for out in (tmp_path / "out.parquet", tmp_path / "out.csv"):
+        panel.write(out)
+    found = pq.read_table(tmp_path / "out.parquet").to_pylist()[1]
+    assert [found[name] for name in ("large", "view", "category", "nothing", "flag", "day", "small")] == [
+        *("x", "x", "x", None, True, day, 200)
+    ]
+    pq.write_table(pa.table(keys | {"list": [[1, 2]]}), path)
+    with pytest.raises(PanelError, match="`list` holds list"):
+        state_years().add(path)
+
+
+def test_a_column_that_would_stand_twice_is_refused(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("cow,year,state\n339,1950,x\n")
+    for panel in (state_years().add(path), state_years().add(path).named("peacesciencer")):
+        with pytest.raises(PanelError, match="a column `state` already"):
+            panel.to_arrow()
+    path.write_text("cow,year,cinc\n339,1950,x\n")
+    with pytest.raises(PanelError, match="a column `cinc` already"):
+        state_years().add("nmc", path).to_arrow()
+
+
+def test_keys_are_found_under_names_that_the_peer_gives_twice(home: Path, tmp_path: Path) -> None:
+    panel = dispute_years().between(1950, 1955).add("gml-mids").named("peacesciencer")
+    names = panel.to_arrow().column_names
+    assert "dispnum.x" in names
+    path = tmp_path / "mine.csv"
+    path.write_text("cow_a,cow_b,year,ccode1\n339,365,1950,7\n")
+    panel = dyad_years().between(1949, 1950).among("ALB", "SUN").add(path).named("peacesciencer")
+    panel.write(tmp_path / "out.parquet")
+    assert panel.to_arrow().equals(panel.on("duckdb").to_arrow())
+
+
+def test_a_panel_is_of_one_edition_whatever_is_installed_meanwhile(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(home, tmp_path / "home")
+    monkeypatch.setenv("DETENTE_HOME", str(tmp_path / "home"))
+    panel = dyad_years().add("majors")
+    before, rests_on = panel.to_arrow(), panel.provenance()
+    kept = installed("majors")
+    assert kept is not None
+    table = pq.read_table(kept.path)
+    pq.write_table(table.slice(0, table.num_rows // 2), kept.path.with_name("other.parquet"))
+    manifest = asdict(kept) | {"file": "other.parquet", "prepared_sha256": "0" * 64}
+    kept.path.with_name("manifest.json").write_text(json.dumps(manifest))
+    assert panel.to_arrow().equals(before)
+    assert panel.provenance() == rests_on
+    again = dyad_years().add("majors")
+    assert not again.to_arrow().equals(before)
+    assert again.provenance() != rests_on
 
 
 @st.composite

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from detente.home import store_path
 from detente.web.app import create_app
 from detente.web.doors import LOOPBACK, Doors
 from detente.web.room import Room
@@ -118,6 +119,15 @@ def test_what_a_table_says_is_shown_as_text(client: TestClient, study: Path, pro
         assert "<script>evil" not in page.text
         assert "<img src=x" not in page.text
         assert "&lt;script&gt;evil" in page.text
+
+
+def test_documents_that_cannot_be_opened_are_said(client: TestClient, study: Path, proposals: dict[str, str]) -> None:
+    store_path().parent.mkdir(parents=True, exist_ok=True)
+    store_path().write_bytes(b"no store" * 1000)
+    page = client.get(f"/proposals/{proposals['COERCE']}")
+    assert (page.status_code, "cannot be read" in page.text) == (200, True)
+    status, said = decide(client, proposals["COERCE"], "accept")
+    assert (status, "cannot be read" in said) == (409, True)
 
 
 def test_a_table_that_cannot_be_read_is_said(client: TestClient, study: Path, proposals: dict[str, str]) -> None:

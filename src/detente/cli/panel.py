@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from detente.panel.request import Unit
 
 NEEDS_ARGUMENTS = True
+EVERY_YEAR = "1816:2025"
 
 
 class UnitName(StrEnum):
@@ -44,7 +45,7 @@ class NamesOf(StrEnum):
 def run(
     unit: Annotated[UnitName, typer.Argument(metavar="UNIT", help="What a row stands for.", show_default=False)],
     system: Annotated[SystemName, typer.Option(help="Correlates of War, or Gleditsch-Ward.")] = SystemName.COW,
-    years: Annotated[str, typer.Option(metavar="A:B", help="First and last year.")] = "1816:2025",
+    years: Annotated[str, typer.Option(metavar="A:B", help="First and last year.")] = EVERY_YEAR,
     states: Annotated[str, typer.Option(metavar="..", help="Names, letters or numbers, apart by commas.")] = "",
     undirected: Annotated[bool, typer.Option("--undirected", help="One row for each two states.")] = False,
     add: Annotated[str, typer.Option(metavar="NAME,...", help="What to add; also CSV files of your own.")] = "",
@@ -73,7 +74,8 @@ def run(
 
     try:
         if unit is UnitName.DYAD_MONTHS:
-            if any((states, undirected, add, carry_forward, keep, whittle, cite)):
+            others = (states, undirected, add, carry_forward, keep, whittle, cite, years != EVERY_YEAR)
+            if any(others) or system is not SystemName.COW or names is not NamesOf.DETENTE:
                 fail("dyad-months are of the events alone", "they take --events, --roots, --out and --engine")
             _write_months(events, [*filter(None, roots.split(","))], out, engine)
             return

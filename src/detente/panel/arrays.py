@@ -37,6 +37,9 @@ class Values:
         """
         if not pa.types.is_primitive(array.type):
             return cls(array)
+        if pa.types.is_boolean(array.type):
+            flags = cls.of(array.cast(pa.int8()))
+            return cls(flags.data.astype(bool), flags.known)
         bits, numbers = array.buffers() if len(array) else (None, b"")
         kind = np.int32 if pa.types.is_date(array.type) else array.type.to_pandas_dtype()
         within = slice(array.offset, array.offset + len(array))
@@ -50,7 +53,10 @@ class Values:
         if isinstance(self.data, pa.Array):
             return self.data
         bits = None if self.known is None else pa.py_buffer(np.packbits(self.known, bitorder="little"))
-        numbers = pa.py_buffer(np.ascontiguousarray(self.data))
+        is_bits = self.data.dtype == bool
+        numbers = pa.py_buffer(
+            np.packbits(self.data, bitorder="little") if is_bits else np.ascontiguousarray(self.data)
+        )
         return pa.Array.from_buffers(pa.from_numpy_dtype(self.data.dtype), len(self.data), [bits, numbers])
 
     def take(self, places: Any, is_there: Any = None) -> "Values":
@@ -100,6 +106,8 @@ class Values:
 
     def notnull(self) -> "Values":
         """Whether it is known."""
+        if isinstance(self.data, pa.Array):
+            return Values.of(self.data.is_valid())
         return Values(np.ones(len(self.data), bool) if self.known is None else self.known)
 
     def fill_null(self, value: Any) -> "Values":

@@ -344,7 +344,16 @@ class Builder:
                 self.keep(column.name + side, peer, itemgetter(prefix + column.name))
 
     def add_own(self, extra: Any, number: int) -> None:
-        """Join a table that the user brought."""
+        """Join a table that the user brought.
+
+        Raises
+        ------
+        PanelError
+            If one of its columns would stand twice.
+        """
+        taken = {output.name for output in self.outputs} | {name for _, name, _ in spines.key_columns(self.request)}
+        if twice := [name for name in extra.values if name in taken]:
+            raise PanelError(f"{extra.source}: the panel has a column `{twice[0]}` already", "rename it in your table")
         table = self._named(self.plan.tables.own(extra))
         prefix = f"d{self._n}_"
         on = [self.joined[ours].cast("int64") == table[prefix + theirs] for ours, theirs in extra.keys]
@@ -371,3 +380,12 @@ def column_names(plan: Plan) -> Iterator[tuple[str, str]]:
         times = peers.count(output.peer)
         suffix = f".{'xyzuvw'[min(peers[:n].count(output.peer), 5)]}" if times > 1 else ""
         yield output.name, output.peer + suffix
+
+
+def key_names(plan: Plan) -> list[str]:
+    """Return the columns by which the panel's rows are in order, as they are named in it."""
+    keys = spines.order_columns(plan.request)
+    if plan.request.names == "detente":
+        return keys
+    peers = dict(column_names(plan))
+    return [peers[key] for key in keys]

@@ -156,6 +156,7 @@ def write_rows(rows: Any, path: Path, keys: Sequence[str], stamp: Mapping[bytes,
     PanelError
         If it cannot be written.
     """
+    import pyarrow as pa
     import pyarrow.parquet as pq
     from pyarrow import csv
 
@@ -172,6 +173,8 @@ def write_rows(rows: Any, path: Path, keys: Sequence[str], stamp: Mapping[bytes,
         part.replace(path)
     except OSError as error:
         raise PanelError(f"{path} cannot be written: {error.strerror or error}") from error
+    except pa.ArrowException as error:
+        raise PanelError(f"{path} cannot be written: {str(error).splitlines()[0]}") from error
     finally:
         part.unlink(missing_ok=True)
 
@@ -180,7 +183,8 @@ def _of_few_values(schema: Any) -> list[str]:
     """Flags, codes and words, which a dictionary makes small; of measured columns it would only cost time."""
     import pyarrow as pa
 
-    return [field.name for field in schema if pa.types.is_string(field.type) or field.type.bit_width <= 16]
+    narrow = (each.name for each in schema if pa.types.is_primitive(each.type) and each.type.bit_width <= 16)
+    return [*narrow, *(each.name for each in schema if pa.types.is_string(each.type))]
 
 
 def prepare_table(table: Any, dataset: Dataset) -> Any:

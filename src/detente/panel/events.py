@@ -63,5 +63,7 @@ def _query(path: Path, roots: Sequence[str]) -> Query:
             raise PanelError(f"{path.name} has no column `{name}`", f"it needs {', '.join(COLUMNS)}")
         if not found[name].castable(ibis.dtype(kind)) or found[name].is_string() != (kind == "string"):
             raise PanelError(f"{path.name}: `{name}` is {found[name]}, where {kind} is needed")
+    if "events" in roots:
+        raise PanelError("`events` is no code", "give beginnings of codes, as 19 or 042")
     months = dyad_months(ibis.table(COLUMNS, name="events"), roots)
     return Query.of({"events": path}, [Stage("spine", months)], ["actor", "target", "month"])

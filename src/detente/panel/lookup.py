@@ -8,9 +8,9 @@ a data set is known here: coverage, keys and columns are those of `compile.py`.
 
 import os
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
@@ -21,13 +21,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from detente.panel.arrays import PART, Rows, Values, key_of
-from detente.panel.compile import Plan, column_names, plan_of
+from detente.panel.compile import Plan, column_names, key_names, plan_of
 from detente.panel.datasets import DATASETS
 from detente.panel.declare import Dataset
 from detente.panel.engine import BATCH
 from detente.panel.errors import PanelError
 from detente.panel.request import OwnTable, Request
-from detente.panel.store import require, table_name
+from detente.panel.store import Installed, require
 
 
 @dataclass
@@ -36,19 +36,24 @@ class Arrays:
 
     Attributes
     ----------
+    found
+        The data sets that were asked for, each in one edition, whatever is installed meanwhile.
     paths
-        Which tables were asked for.
+        The user's own tables that were asked for.
     block
         Rows of the panel that are worked out together.
     """
 
+    found: dict[str, tuple[Installed, Rows]] = field(default_factory=dict)
     paths: dict[str, Path] = field(default_factory=dict)
     block: Rows = field(default_factory=lambda: Rows({}, 0))
 
     def __call__(self, id: str) -> Rows:
         """Return an installed data set, in the order of its key."""
-        path = self.paths[table_name(id)] = require(id).path
-        return _read(path, DATASETS[id].key)
+        if id not in self.found:
+            installed = require(id)
+            self.found[id] = installed, _read(installed.path, DATASETS[id].key)
+        return self.found[id][1]
 
     def of(self, dataset: Dataset, request: Request) -> Rows:
         """Return a data set; there is no need to narrow what is bisected."""
@@ -170,12 +175,17 @@ def _read(path: Path, key: Sequence[str]) -> Rows:
 @lru_cache(maxsize=16)
 def _read_own(path: Path, keys: Sequence[str]) -> Rows:
     table = pq.read_table(path)
-    held = {name: Values(table[name].combine_chunks()) for name in table.column_names}
-    held |= {name: Values.of(held[name].data) for name in keys}
+    held = {name: _own_values(table[name].combine_chunks()) for name in table.column_names}
     within = (held[name].between(0, PART - 1).is_true for name in keys)
     places = np.flatnonzero(np.logical_and.reduce(list(within)))
     places = places[np.argsort(key_of([held[name].take(places) for name in keys]))]
     return Rows.of({name: values.take(places) for name, values in held.items()})
+
+
+def _own_values(array: Any) -> Values:
+    """Return numbers and flags as such; of all else only places are taken."""
+    kinds = (pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean)
+    return Values.of(array) if any(is_kind(array.type) for is_kind in kinds) else Values(array)
 
 
 @dataclass(frozen=True)
@@ -188,36 +198,45 @@ class Found:
         Its first rows, worked out.
     request
         What was asked for.
-    paths
-        The installed tables that it is read from.
+    tables
+        What it is read from, the same for all its rows.
+    keys
+        The columns by which its rows are in order, as they are named.
     """
 
     first: Any
     request: Request
-    paths: Mapping[str, Path]
+    tables: Arrays
+    keys: Sequence[str]
+
+    @property
+    def installed(self) -> Sequence[Installed]:
+        """The data sets on which it rests."""
+        return [self.tables.found[id][0] for id in DATASETS if id in self.tables.found]
 
     def read(self) -> Any:
         """Return all rows, in order, as an Arrow reader."""
-        rest = _side_by_side(self._block, islice(Arrays().blocks(self.request), 1, None))
+        rest = _side_by_side(self._block, islice(self.tables.blocks(self.request), 1, None))
         return pa.RecordBatchReader.from_batches(self.first.schema, chain([self.first], rest))
 
     def _block(self, block: Rows) -> Any:
-        return _work_out(self.request, Arrays(block=block))
+        return _work_out(self.request, replace(self.tables, block=block))[0]
 
 
 def look_up(request: Request) -> Found:
     """Look a panel's first rows up; the others when they are read."""
     tables = Arrays()
     tables.block = next(tables.blocks(request))
-    return Found(_work_out(request, tables), request, tables.paths)
+    first, plan = _work_out(request, tables)
+    return Found(first, request, tables, key_names(plan))
 
 
-def _work_out(request: Request, tables: Arrays) -> Any:
-    """Return a block of the panel as Arrow's."""
-    plan: Plan = plan_of(request, tables)
+def _work_out(request: Request, tables: Arrays) -> tuple[Any, Plan]:
+    """Return a block of the panel as Arrow's, and the plan by which it was made."""
+    plan = plan_of(request, tables)
     made = plan.stages[-1][1]
     names = made.columns if request.names == "detente" else [peer for _, peer in column_names(plan)]
-    return pa.record_batch([made[name].array for name in made.columns], names=names)
+    return pa.record_batch([made[name].array for name in made.columns], names=names), plan
 
 
 def _side_by_side(act: Any, blocks: Iterator[Rows]) -> Iterator[Any]:

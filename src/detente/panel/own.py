@@ -33,6 +33,7 @@ def read_own(path: Path, request: Request, number: int) -> OwnTable:
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     except (OSError, pa.ArrowException) as error:
         raise PanelError(f"{path} cannot be read: {str(error).splitlines()[0]}") from error
+    table = _plain(path, table)
     keys = _keys(path, table.column_names, request)
     columns = [theirs for _, theirs in keys]
     for name in columns:
@@ -49,6 +50,23 @@ def read_own(path: Path, request: Request, number: int) -> OwnTable:
     values = tuple(name for name in table.column_names if name not in columns)
     strangers = _strangers(table, [theirs for ours, theirs in keys if ours != "year"], request)
     return OwnTable(place, f"own{number}", keys, values, _types(table), sha256, str(path), strangers)
+
+
+def _plain(path: Path, table: Any) -> Any:
+    """Return a table with its words as strings, however they were stored."""
+    import pyarrow as pa
+
+    for n, column in enumerate(table.schema):
+        kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+        if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+            kind = pa.string()
+        if pa.types.is_nested(kind) or not (pa.types.is_primitive(kind) or kind in (pa.string(), pa.null())):
+            raise PanelError(
+                f"{path.name}: `{column.name}` holds {kind}", "words, numbers, flags and dates can be added"
+            )
+        if kind != column.type:
+            table = table.set_column(n, column.name, table[column.name].cast(kind))
+    return table
 
 
 def _keys(path: Path, names: list[str], request: Request) -> tuple[tuple[str, str], ...]:

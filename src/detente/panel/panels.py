@@ -19,7 +19,6 @@ from detente.panel.declare import System, Years
 from detente.panel.engine import Engine, Query, Stage, open_engine, write_rows
 from detente.panel.errors import PanelError
 from detente.panel.request import UNITS, Names, Request, Unit
-from detente.panel.spines import order_columns
 from detente.panel.store import Installed, installed, require, table_name
 from detente.panel.whittle import checked
 
@@ -139,7 +138,8 @@ class Panel:
         path = Path(path)
         if path.suffix not in (".parquet", ".csv"):
             raise PanelError(f"{path.name} is neither .parquet nor .csv")
-        write_rows(self._rows(), path, order_columns(self.request), self._stamp)
+        keys = self._found.keys if self._is_looked_up else self._query.keys
+        write_rows(self._rows(), path, keys, self._stamp)
         text = json.dumps(self.provenance(), ensure_ascii=False, indent=1) + "\n"
         beside = path.with_suffix(".provenance.json")
         try:
@@ -195,9 +195,10 @@ class Panel:
         }
 
     @property
-    def _installed(self) -> list[Installed]:
-        tables = self._found.paths if self._is_looked_up else self._query.tables
-        return [require(id) for id in DATASETS if table_name(id) in tables]
+    def _installed(self) -> Sequence[Installed]:
+        if self._is_looked_up:
+            return self._found.installed
+        return [require(id) for id in DATASETS if table_name(id) in self._query.tables]
 
     def _rows(self) -> Any:
         """The rows, in order, as an Arrow reader."""
@@ -334,15 +335,16 @@ def _manifests() -> Iterable[tuple[str, int, int]]:
 
 
 def _expressions(request: Request) -> Query:
-    from detente.panel.compile import Tables, column_names, plan_of
+    from detente.panel.compile import Tables, column_names, key_names, plan_of
 
     plan = plan_of(request, Tables())
-    names = dict(column_names(plan))
+    keys = key_names(plan)
     if request.names == "peacesciencer":
+        names = dict(column_names(plan))
         name, last = plan.stages[-1]
         plan.stages[-1] = (name, last.select(**{peer: last[ours] for ours, peer in names.items()}))
     stages = [Stage(name, expression) for name, expression in plan.stages]
-    return Query(plan.tables.paths, stages, order_columns(request))
+    return Query(plan.tables.paths, stages, keys)
 
 
 def _compile(request: Request) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final
 
+from detente.panel.errors import PanelError
 from detente.panel.request import UNITS
 
 Expression = Any
@@ -69,6 +70,10 @@ def _peace_years(plan: Any, result: Expression, outputs: list[Any], sides: Seque
     """
     from detente.panel.compile import Output
 
+    for extra in plan.request.tables:
+        for name, kind in extra.types:
+            if name.endswith("_ongoing") and not kind.startswith(("int", "uint", "float", "bool")):
+                raise PanelError(f"{extra.source}: `{name}` is {kind}, where 1 and 0 are needed to count peace")
     unit = [f"{plan.request.system}{side}" for side in sides]
     for column in [name for name in result.columns if name.endswith("_ongoing")]:
         name = f"peace_years_{column.removeprefix('is_').removesuffix('_ongoing')}"

@@ -47,9 +47,9 @@ def key_columns(request: Request) -> Iterator[tuple[str, str, str]]:
 
 
 def order_columns(request: Request) -> list[str]:
-    """The panel's columns by which its rows are in order, as they are named in it."""
+    """The panel's columns by which its rows are in order."""
     system = request.system
-    ours = {
+    return {
         "dyad-years": [f"{system}_a", f"{system}_b", "year"],
         "state-years": [system, "year"],
         "state-days": [system, "date"],
@@ -58,8 +58,6 @@ def order_columns(request: Request) -> list[str]:
         "leader-dyad-years": ["year", "leader_id_a", "leader_id_b"],
         "dispute-years": [*KEYS, "dispute"],
     }[request.unit]
-    peers = {name: peer for _, name, peer in key_columns(request)}
-    return ours if request.names == "detente" else [peers[name] for name in ours]
 
 
 def spells(request: Request, tables: Tables) -> Expression:

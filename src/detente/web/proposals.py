@@ -9,6 +9,7 @@ from typing import Final
 
 from detente.coding.machine.proposals import FILE, TABLE, Proposal, open_sheet, read_proposals
 from detente.coding.machine.sentences import find_sentences
+from detente.corpus.errors import CorpusError
 from detente.corpus.store import open_store
 from detente.model.states import organisations, states
 from detente.model.study import Study
@@ -64,8 +65,11 @@ def accepted(folder: Path, study: Study, name: str, mended: Mapping[str, str] | 
         As `edit_of`.
     """
     sheet, proposal = find_proposal(folder, name)
-    with open_store() or nullcontext() as store:
-        held = hold(folder, store, proposal.document)
+    try:
+        with open_store() or nullcontext() as store:
+            held = hold(folder, store, proposal.document)
+    except CorpusError as error:
+        raise WriteError(f"{proposal.document} cannot be read: {error.message}") from error
     if held is None:
         raise WriteError(f"the text of {proposal.document} is not at hand")
     if not sources_of(study, held.id):
