@@ -5,6 +5,7 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,7 @@ def test_ones_own_table_may_hold_whatever_is_one_value(engine: str, home: Path, 
     kept = {
         **{"large": pa.array(["x"], pa.large_string()), "view": pa.array(["x"], pa.string_view())},
         **{"category": pa.array(["x"]).dictionary_encode(), "nothing": pa.nulls(1), "flag": pa.array([True])},
+        **{"exact": pa.array([Decimal("1.50")])},
         **{"day": pa.array([day]), "moment": pa.array([0], pa.timestamp("us")), "small": pa.array([200], pa.uint8())},
     }
     pq.write_table(pa.table(keys | kept), path)
@@ -106,6 +108,7 @@ def test_ones_own_table_may_hold_whatever_is_one_value(engine: str, home: Path, 
     for out in (tmp_path / "out.parquet", tmp_path / "out.csv"):
         panel.write(out)
     found = pq.read_table(tmp_path / "out.parquet").to_pylist()[1]
+    assert found["exact"] == Decimal("1.50")
     assert [found[name] for name in ("large", "view", "category", "nothing", "flag", "day", "small")] == [
         *("x", "x", "x", None, True, day, 200)
     ]

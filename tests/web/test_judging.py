@@ -25,8 +25,13 @@ def proposals(study: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def client(study: Path, proposals: dict[str, str]) -> TestClient:
-    return TestClient(create_app(Room(study), Doors(), LOOPBACK), base_url="http://localhost")
+def room(study: Path, proposals: dict[str, str]) -> Room:
+    return Room(study)
+
+
+@pytest.fixture
+def client(room: Room) -> TestClient:
+    return TestClient(create_app(room, Doors(), LOOPBACK), base_url="http://localhost")
 
 
 def decide(client: TestClient, name: str, act: str, query: str = "", **values: str) -> tuple[int, str]:
@@ -73,10 +78,9 @@ def test_what_is_changed_in_the_form_mends_the_proposal(
 
 
 def test_refusing_changes_no_file_of_testimony_and_can_be_undone(
-    client: TestClient, study: Path, proposals: dict[str, str]
+    client: TestClient, room: Room, study: Path, proposals: dict[str, str]
 ) -> None:
     before = {path.name: path.read_bytes() for path in study.glob("*.csv")}
-    room: Room = client.app.state.room  # type: ignore[attr-defined]
     last = [*state_of(study)][-1]
     status, place = decide(client, proposals[last], "refuse", "order=place")
     assert (status, place) == (303, "/proposals?order=place")

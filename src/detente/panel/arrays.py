@@ -53,10 +53,8 @@ class Values:
         if isinstance(self.data, pa.Array):
             return self.data
         bits = None if self.known is None else pa.py_buffer(np.packbits(self.known, bitorder="little"))
-        is_bits = self.data.dtype == bool
-        numbers = pa.py_buffer(
-            np.packbits(self.data, bitorder="little") if is_bits else np.ascontiguousarray(self.data)
-        )
+        data = np.packbits(self.data, bitorder="little") if self.data.dtype == bool else self.data
+        numbers = pa.py_buffer(np.ascontiguousarray(data))
         return pa.Array.from_buffers(pa.from_numpy_dtype(self.data.dtype), len(self.data), [bits, numbers])
 
     def take(self, places: Any, is_there: Any = None) -> "Values":

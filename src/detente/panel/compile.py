@@ -67,6 +67,7 @@ class Tables:
 
     def own(self, extra: OwnTable) -> Expression:
         """Return a table that the user brought."""
+        self.paths[extra.name] = extra.path
         return extra.expression()
 
     def year_before(self, rows: Expression, column: str, unit: Sequence[str]) -> Expression:
@@ -358,7 +359,6 @@ class Builder:
         prefix = f"d{self._n}_"
         on = [self.joined[ours].cast("int64") == table[prefix + theirs] for ours, theirs in extra.keys]
         self.joined = self.joined.left_join(table, on)
-        self.plan.tables.paths[extra.name] = extra.path
         for name in extra.values:
             self.keep(name, name, itemgetter(prefix + name))
 

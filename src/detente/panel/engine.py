@@ -147,7 +147,8 @@ def write_rows(rows: Any, path: Path, keys: Sequence[str], stamp: Mapping[bytes,
     Parameters
     ----------
     keys
-        The columns by which rows are in order. Only they get statistics: a row group has every value of the others.
+        The columns by which rows are in order. Only they get statistics: a row group has nearly every
+        value of the others.
     stamp
         What the Parquet file says of itself.
 

@@ -38,14 +38,11 @@ class Arrays:
     ----------
     found
         The data sets that were asked for, each in one edition, whatever is installed meanwhile.
-    paths
-        The user's own tables that were asked for.
     block
         Rows of the panel that are worked out together.
     """
 
     found: dict[str, tuple[Installed, Rows]] = field(default_factory=dict)
-    paths: dict[str, Path] = field(default_factory=dict)
     block: Rows = field(default_factory=lambda: Rows({}, 0))
 
     def __call__(self, id: str) -> Rows:

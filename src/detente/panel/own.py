@@ -60,7 +60,7 @@ def _plain(path: Path, table: Any) -> Any:
         kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
         if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
             kind = pa.string()
-        if pa.types.is_nested(kind) or not (pa.types.is_primitive(kind) or kind in (pa.string(), pa.null())):
+        if not (pa.types.is_primitive(kind) or pa.types.is_decimal(kind) or kind in (pa.string(), pa.null())):
             raise PanelError(
                 f"{path.name}: `{column.name}` holds {kind}", "words, numbers, flags and dates can be added"
             )

@@ -133,9 +133,10 @@ async def proposals(request: Request) -> Response:
     choice = Choice.read(request.query_params)
     found = choice.of(rows)
     of_state = [row for row in rows if row.state == choice.state]
+    counts = Counter(row.state for row in rows)
     context: dict[str, Any] = {"choice": choice, "found": found[:MOST], "n": len(found), "n_all": len(rows)}
     context |= {
-        "states": Counter(row.state for row in rows),
+        "states": [(state, counts[state]) for state in STATES],
         "documents": Counter(row.document for row in of_state).most_common(),
         "events": Counter(row.event for row in of_state if row.event).most_common(),
         "made": _made(request),
@@ -186,12 +187,11 @@ def _mended(folder: Path, name: str, form: Mapping[str, str]) -> dict[str, str]:
     """Return the columns of the event for which a form says something else than the machine."""
     row = next((row for row in all_proposals(folder) if row.id == name), None)
     values = proposed(row) if row is not None else {}
-    columns = [EVENTS.column(column) for column in MENDABLE if column in form]
-    sent = {column.name: cleaned(column, form[column.name]) for column in columns if column is not None}
     return {
-        column.name: sent[column.name]
-        for column in columns
-        if column is not None and sent[column.name] != cleaned(column, values.get(column.name, ""))
+        column.name: said
+        for column in EVENTS.columns
+        if column.name in MENDABLE and column.name in form
+        if (said := cleaned(column, form[column.name])) != cleaned(column, values.get(column.name, ""))
     }
 
 
